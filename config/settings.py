@@ -1,0 +1,261 @@
+"""One file for every machine. What differs between them is an environment variable.
+
+Without any, this is production, and it refuses to start on a setting that is missing or unsafe.
+`DEVELOPMENT=1`, which `make run` and the tests set, fills in values for one's own machine.
+"""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+BASE = Path(__file__).resolve().parent.parent
+VAR = BASE / "var"
+env = environ.Env()
+
+
+def refuse(sentence: str) -> NoReturn:
+    sys.exit(f"This site does not start: {sentence}")
+
+
+def secret_key() -> str:
+    if DEVELOPMENT:
+        return "for one's own machine only, never where anybody else can reach it"
+    key = str(env("SECRET_KEY", default=""))
+    if len(key) < 50 or len(set(key)) < 10:
+        refuse("set SECRET_KEY to at least 50 random characters.")
+    return key
+
+
+def allowed_hosts() -> list[str]:
+    hosts: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else [])
+    if not hosts:
+        refuse("set ALLOWED_HOSTS to the host names it answers to, separated by commas.")
+    if any("*" in host for host in hosts):
+        refuse("ALLOWED_HOSTS names each host; a * would accept any.")
+    return hosts
+
+
+DEVELOPMENT: bool = env.bool("DEVELOPMENT", default=False)
+DEBUG: bool = env.bool("DEBUG", default=False)
+if DEBUG and not DEVELOPMENT:
+    refuse("DEBUG shows the code to everyone; unset it, or set DEVELOPMENT=1 on your own machine.")
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = allowed_hosts()
+SECURITY_CONTACT: str = env("SECURITY_CONTACT", default="")
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "config",
+    "news",
+    "missions",
+    "ministry",
+    "pictures",
+    "publishing",
+    "config.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "translated_fields",
+    "django_prose_editor",
+    "js_asset",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "corsheaders",
+]
+
+MIDDLEWARE = [
+    "config.middleware.log_requests",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.safe_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "config.middleware.refuse_broken_text",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.choose_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.answer_for_addresses",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Data: SQLite and files under var/ unless told otherwise.
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'site.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # writers wait their turn instead of failing half way
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE / "static"]
+FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+BUCKET = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": env("MEDIA_BUCKET", default=""),
+        "endpoint_url": env("MEDIA_ENDPOINT", default=None),
+        "querystring_auth": False,
+        "file_overwrite": False,
+    },
+}
+ORIGINALS_BUCKET = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": env("ORIGINALS_BUCKET", default=""),
+        "endpoint_url": env("MEDIA_ENDPOINT", default=None),
+        "default_acl": "private",
+        "file_overwrite": False,
+    },
+}
+if env("MEDIA_BUCKET", default="") and not env("ORIGINALS_BUCKET", default=""):
+    refuse("MEDIA_BUCKET is public; set ORIGINALS_BUCKET to a private one for the originals.")
+STORAGES = {
+    "default": BUCKET if env("MEDIA_BUCKET", default="") else FILES,
+    "originals": ORIGINALS_BUCKET
+    if env("MEDIA_BUCKET", default="")
+    else FILES | {"OPTIONS": {"location": VAR / "originals", "base_url": None}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "config.static.OneSheetStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
+
+# Languages: Albanian at the root, English under /en/.
+
+LANGUAGE_CODE = "sq"
+LANGUAGES = [("sq", "Shqip"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
+TIME_ZONE = "Europe/Tirane"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False  # identifiers are not quantities; `grouped` prints those
+
+# People.
+
+AUTH_USER_MODEL = "publishing.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True  # 30 minutes idle, not 30 minutes in all
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Safety.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEVELOPMENT
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by machines, inside
+SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 2 * 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a mission with many parts is one form
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+# The API.
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anon": env("API_RATE", default="120/minute")},
+    "NUM_PROXIES": TRUSTED_PROXIES,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Ministria e Mbrojtjes",
+    "DESCRIPTION": _("The news of the Ministry of Defence as data."),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# One line of JSON a request, on standard output.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": '{{"at": "{asctime}", "request": {message}}}', "style": "{"},
+        "text": {"format": "{levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {
+        "requests": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "text", "level": "ERROR"},
+    },
+    "loggers": {
+        "requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+        "django": {"handlers": ["errors"], "level": "INFO"},
+    },
+}

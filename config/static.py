@@ -1,0 +1,31 @@
+"""Static files in production: hashed names, compressed, and one style sheet."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+SHEET = "css/site.css"
+_IMPORT = re.compile(r'@import "(?P<name>[\w-]+\.css)" layer\((?P<layer>\w+)\);')
+
+
+class OneSheetStorage(CompressedManifestStaticFilesStorage):
+    """Put the rooms' style sheets into one before hashing: a first visit asks once.
+
+    In development the browser follows the same @import lines itself.
+    """
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        if SHEET in paths and not dry_run:
+            with self.open(SHEET) as sheet:
+                whole = _IMPORT.sub(self._layer, sheet.read().decode())
+            self.delete(SHEET)
+            self._save(SHEET, ContentFile(whole.encode()))
+            paths[SHEET] = (self, SHEET)
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _layer(self, found: re.Match[str]) -> str:
+        with self.open(f"css/{found['name']}") as sheet:
+            return f"@layer {found['layer']} {{\n{sheet.read().decode()}}}\n"

@@ -1,0 +1,47 @@
+"""Every address of the house. Albanian stands at the root, English under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.static import serve
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from news.api import ArticleViewSet
+
+from . import errors, views
+from .sitemaps import SITEMAPS
+
+router = SimpleRouter()
+router.register("news", ArticleViewSet, basename="article")
+
+api = [
+    *router.urls,
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", views.api_docs, name="docs"),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include((api, "api"))),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security),
+    path("health/live", views.live),
+    path("health/ready", views.ready),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("", include("news.urls")),
+        path("", include("missions.urls")),
+        path("", include("ministry.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

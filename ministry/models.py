@@ -1,0 +1,146 @@
+"""The mandate as a dated legal text, and the standing pages of the institution."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.fields import PartialDateField, RichTextField
+from publishing.languages import in_both
+from publishing.models import Addressed, Part, Publishable, PublishedQuerySet
+
+
+class MandateQuerySet(PublishedQuerySet):
+    def in_force_on(self, day: date) -> Self:
+        """Select the versions in force on a day or before, the latest first.
+
+        A version whose source names no day has been in force for longer than any that names one.
+        """
+        begun = Q(in_force_from=None) | Q(in_force_from__lte=day)
+        return self.filter(begun).order_by(F("in_force_from").desc(nulls_last=True), "-pk")
+
+
+class Mandate(Publishable):
+    """One version of the mandate, in force from a day until the next."""
+
+    parts = ("provisions",)
+    needed = ("title",)
+
+    title = in_both(models.CharField(_("title"), max_length=300, blank=True))
+    act = in_both(
+        models.CharField(
+            _("act"),
+            max_length=300,
+            blank=True,
+            help_text=_("Kind, number and date of the act, as it cites itself."),
+        )
+    )
+    act_link = models.URLField(_("link to the act"), blank=True)
+    in_force_from = PartialDateField(
+        _("in force from"),
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty if the source does not say; the page then says so."),
+    )
+    corrections = in_both(
+        models.TextField(
+            _("corrections"),
+            blank=True,
+            help_text=_("Typing errors of the source that this text corrects, each as printed."),
+        )
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+
+    def __str__(self) -> str:
+        return str(self.title or _("Untitled"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("ministry:mandate")
+
+    def articles(self) -> list[tuple["Provision", list["Provision"]]]:
+        """Return the articles in order, each with its points and letters, from one query."""
+        provisions = list(self.provisions.all())
+        return [
+            (article, [lower for lower in provisions if lower.parent_id == article.pk])
+            for article in provisions
+            if article.parent_id is None
+        ]
+
+
+class Provision(Part):
+    """An article, a point or a letter. Its label is data, as printed, and so is its address."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        POINT = "point", _("point")
+        LETTER = "letter", _("letter")
+
+    mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="provisions")
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
+    )
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.ARTICLE)
+    label = models.CharField(
+        _("label"), max_length=12, help_text=_("As printed, without bracket or full stop: 3, ç, dh.")
+    )
+    text = in_both(models.TextField(_("text"), blank=True))
+    anchor = models.CharField(
+        _("address"),
+        max_length=60,
+        blank=True,
+        help_text=_("Made from the labels when the provision is first saved, and never changed."),
+        editable=False,
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("provision")
+        verbose_name_plural = _("provisions")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.anchor or self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.anchor:
+            self.anchor = "-".join(
+                provision.label for provision in (self.parent, self) if provision is not None
+            )
+        super().save(*args, **kwargs)
+
+    @property
+    def ascii_anchor(self) -> str:
+        """The same address without ç and ë, which mail programs break; empty if there are none."""
+        plain = self.anchor.replace("ç", "c2").replace("ë", "e2")
+        return plain if plain != self.anchor else ""
+
+
+class Page(Addressed, Publishable):
+    """A standing page: accessibility statement, privacy, contact, right to information."""
+
+    reserved = ("mandati", "mandate")
+
+    text = in_both(RichTextField(_("text"), blank=True))
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Its place in the footer.")
+    )
+
+    class Meta(Addressed.Meta, Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ("order", "pk")
+
+    def get_absolute_url(self) -> str:
+        return reverse("ministry:page", args=[self.slug])

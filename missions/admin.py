@@ -1,0 +1,102 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from translated_fields import TranslatedFieldAdmin
+
+from publishing.admin import PartInline, PublishableAdmin
+
+from .models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength, Theatre
+
+
+class PlaceInline(TranslatedFieldAdmin, PartInline):
+    model = Place
+    fields = ("name_sq", "name_en", "role", "order")
+
+
+class KeyFunctionInline(TranslatedFieldAdmin, PartInline):
+    model = KeyFunction
+    fields = ("text_sq", "text_en", "order")
+
+
+class DecisionInline(TranslatedFieldAdmin, PartInline):
+    model = Decision
+
+
+class LegalActInline(TranslatedFieldAdmin, PartInline):
+    model = LegalAct
+
+
+class MissionStrengthInline(TranslatedFieldAdmin, PartInline):
+    model = Strength
+    exclude = ("contingent",)
+
+
+class ContingentStrengthInline(TranslatedFieldAdmin, PartInline):
+    model = Strength
+    exclude = ("mission", "scope")
+
+
+@admin.register(Mission)
+class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
+    list_display = (
+        "__str__",
+        "organisation",
+        "theatre",
+        "status",
+        "status_in_words",
+        "languages",
+        "has_draft",
+        "modified_at",
+    )
+    list_filter = ("state", "status", "organisation", "theatre", "review_by")
+    search_fields = ("title_sq", "title_en", "abbreviation")
+    autocomplete_fields = ("theatre", "predecessor")
+    inlines = (
+        PlaceInline,
+        KeyFunctionInline,
+        DecisionInline,
+        LegalActInline,
+        MissionStrengthInline,
+    )
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "abbreviation",
+                    ("organisation", "organisation_name"),
+                    "theatre",
+                    "status",
+                    ("start", "end"),
+                    "predecessor",
+                ]
+            },
+        ),
+        (_("In Albanian"), {"fields": ["title_sq", "summary_sq", "text_sq", "slug_sq"]}),
+        (_("In English"), {"fields": ["title_en", "summary_en", "text_en", "slug_en"]}),
+        (
+            _("Source and care"),
+            {"fields": ["source_link", "corrections_sq", "corrections_en", "review_by"]},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("theatre")
+
+
+@admin.register(Contingent)
+class ContingentAdmin(TranslatedFieldAdmin, PublishableAdmin):
+    list_display = ("__str__", "mission", "kind", "status_in_words", "has_draft", "modified_at")
+    list_filter = ("state", "mission", "kind", "review_by")
+    list_select_related = ("mission",)
+    search_fields = ("label", "role_sq", "role_en", "place_sq", "place_en")
+    autocomplete_fields = ("mission", "relieved")
+    inlines = (ContingentStrengthInline,)
+
+
+@admin.register(Theatre)
+class TheatreAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+    list_display = ("name_sq", "name_en", "region_sq", "region_en")
+    search_fields = ("name_sq", "name_en")

@@ -1,0 +1,29 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from publishing.addresses import find
+from publishing.languages import current
+
+from . import timeline
+from .models import Mission
+from .strength import contribution
+
+
+def missions(request: HttpRequest) -> HttpResponse:
+    known = Mission.objects.published().in_language(current()).with_strengths()
+    context = {
+        "ongoing": [(mission, contribution(mission)) for mission in known.ongoing()],
+        "accomplished": [(mission, contribution(mission)) for mission in known.accomplished()],
+    }
+    return render(request, "missions/missions.html", context)
+
+
+def mission(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Mission.objects.for_page(), slug)
+    context = {
+        "object": found,
+        "contribution": contribution(found),
+        "events": timeline.events(found),
+        "related": found.articles.published().in_language(current())[:5],
+    }
+    return render(request, "missions/mission.html", context)

@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from translated_fields import TranslatedFieldAdmin
+
+from publishing.admin import PublishableAdmin
+
+from .models import Article, Topic
+
+
+@admin.register(Article)
+class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
+    list_display = ("__str__", "date", "status_in_words", "languages", "has_draft", "modified_at")
+    list_filter = ("state", "topics", "missions", "review_by")
+    search_fields = ("folded", "title_sq", "title_en")
+    autocomplete_fields = ("topics", "missions", "lead_picture")
+    fieldsets = (
+        (None, {"fields": ["date", "byline", "place_line_sq", "place_line_en", "topics", "missions"]}),
+        (_("In Albanian"), {"fields": ["title_sq", "teaser_sq", "body_sq", "slug_sq"]}),
+        (_("In English"), {"fields": ["title_en", "teaser_en", "body_en", "slug_en"]}),
+        (
+            _("Picture"),
+            {"fields": ["lead_picture", "caption_sq", "caption_en", "credit_sq", "credit_en"]},
+        ),
+        (_("Source and care"), {"fields": ["source_name", "source_link", "review_by"]}),
+    )
+
+
+@admin.register(Topic)
+class TopicAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+    list_display = ("title_sq", "title_en")
+    search_fields = ("title_sq", "title_en")

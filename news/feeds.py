@@ -1,0 +1,46 @@
+"""The feed in each language, from the same articles as the list."""
+
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from publishing.languages import current
+
+from .models import Article, ArticleQuerySet
+
+
+class Atom(Feed):
+    """Its times say when an item came on line; the item's own date is words, as precise as known."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("News of the Ministry of Defence")
+
+    def link(self) -> str:
+        return reverse("news:articles")
+
+    def items(self) -> ArticleQuerySet:
+        return Article.objects.published().in_language(current()).for_list()[:20]
+
+    def item_title(self, item: Article) -> str:
+        return item.title
+
+    def item_description(self, item: Article) -> str:
+        return f"{item.date} – {item.teaser}"
+
+    def item_guid(self, item: Article) -> str:
+        """A name that no new title and no new host ever changes."""
+        return f"tag:mod.gov.al,2026:news:{item.pk}:{current()}"
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.public_from
+
+    def item_updateddate(self, item: Article) -> datetime | None:
+        return max(filter(None, (item.public_from, item.last_updated_at)), default=None)
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [str(topic) for topic in item.topics.all()]

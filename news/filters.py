@@ -1,0 +1,108 @@
+"""What a reader of the list and a client of the API may ask for. A value nobody knows is an error."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import IntegerField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import CharFilter, DateFilter, FilterSet, NumberFilter, OrderingFilter
+from django_filters.constants import EMPTY_VALUES
+
+from missions.models import Mission
+from publishing.dates import PartialDate
+from publishing.fields import in_year, overlapping
+
+from .models import Article, ArticleQuerySet, Topic
+
+FIRST_DAY, LAST_DAY = PartialDate(1000).first_day, PartialDate(9999).last_day
+
+
+class ArticleFilter(FilterSet):
+    q = CharFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
+    year = NumberFilter(
+        method="of_year",
+        field_class=forms.IntegerField,
+        min_value=1000,
+        max_value=9999,
+        label=gettext_lazy("Year"),
+    )
+    topic = CharFilter(method="on_topic", max_length=120, label=gettext_lazy("Topic"))
+    mission = CharFilter(method="of_mission", max_length=120, label=gettext_lazy("Mission"))
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        return list(Topic.objects.all())
+
+    @cached_property
+    def missions(self) -> list[Mission]:
+        return list(Mission.objects.published())
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years of which there is news, newest first."""
+        year = Cast("date", IntegerField()) / 10_000
+        found = self.queryset.annotate(of=year).order_by("-of").values_list("of", flat=True)
+        return list(found.distinct())
+
+    def matching(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.about(value)
+
+    def of_year(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
+        return articles.filter(in_year("date", int(value)))
+
+    def on_topic(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.filter(topics=_with_slug(self.topics, value))
+
+    def of_mission(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.filter(missions=_with_slug(self.missions, value))
+
+    def is_valid(self) -> bool:
+        super().is_valid()
+        for name, known in (("topic", "topics"), ("mission", "missions")):
+            value = self.form.cleaned_data.get(name)
+            if value not in EMPTY_VALUES and _with_slug(getattr(self, known), value) is None:
+                self.form.add_error(name, _("“%(value)s” is not known.") % {"value": value})
+        return not self.form.errors
+
+    def wrong(self) -> str:
+        """Return a sentence for each value that cannot be read, or nothing."""
+        if self.is_valid():
+            return ""
+        return " ".join(
+            f"{self.form.fields[name].label}: {error}"
+            for name, errors in self.form.errors.items()
+            for error in errors
+        )
+
+
+class ArticleApiFilter(ArticleFilter):
+    """The API's: the list's, a range of days and an order, and no parameter that it does not know."""
+
+    date_from = DateFilter(method="since", label=gettext_lazy("From"), input_formats=["%Y-%m-%d"])
+    date_to = DateFilter(method="up_to", label=gettext_lazy("To"), input_formats=["%Y-%m-%d"])
+    order = OrderingFilter(
+        fields={"date": "date", "last_updated_at": "updated"}, label=gettext_lazy("Order")
+    )
+
+    def since(self, articles: ArticleQuerySet, name: str, value: Any) -> ArticleQuerySet:
+        return articles.filter(overlapping("date", value, LAST_DAY))
+
+    def up_to(self, articles: ArticleQuerySet, name: str, value: Any) -> ArticleQuerySet:
+        return articles.filter(overlapping("date", FIRST_DAY, value))
+
+    def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        found = super().filter_queryset(queryset)
+        return found.order_by(*found.query.order_by, "-pk")  # total: equal dates keep their order
+
+
+def _with_slug(items: Iterable[Any], slug: str) -> Any | None:
+    """Return the item that has `slug` in either language, so that a switch of language keeps it."""
+    return next((item for item in items if slug in (item.slug_sq, item.slug_en)), None)

@@ -1,0 +1,99 @@
+"""The news: articles and their topics."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+from missions.models import Mission
+from pictures.models import Picture
+from publishing.fields import AddressField, PartialDateField, RichTextField
+from publishing.languages import CODES, in_both
+from publishing.models import Addressed, Publishable, PublishedQuerySet
+from publishing.text import fold, words
+
+
+class Topic(models.Model):
+    title = in_both(models.CharField(_("title"), max_length=80))
+    slug = in_both(AddressField(_("address"), max_length=80, unique=True))
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleQuerySet(PublishedQuerySet):
+    def newest_first(self) -> Self:
+        """Order by date, then by key: total and stable, so that no page repeats or skips an item.
+
+        A date known to its month stands below the known days of that month.
+        """
+        return self.order_by("-date", "-pk")
+
+    def for_list(self) -> Self:
+        return self.newest_first().prefetch_related("topics")
+
+    def about(self, query: str) -> Self:
+        """Select what holds every word of a query, in either language, whatever its case or accents."""
+        return self.filter(*(Q(folded__contains=word) for word in words(query)))
+
+
+class Article(Addressed, Publishable):
+    needed = ("title", "slug", "teaser")
+
+    date = PartialDateField(
+        _("date"),
+        help_text=_("As precisely as it is known: 12 January 2018, January 2018 or 2018."),
+    )
+    teaser = in_both(
+        models.TextField(
+            _("teaser"), max_length=600, blank=True, help_text=_("Two or three lines, for lists.")
+        )
+    )
+    byline = models.CharField(
+        _("byline"), max_length=160, blank=True, help_text=_("Who wrote it, without “by”.")
+    )
+    place_line = in_both(models.CharField(_("place"), max_length=120, blank=True))
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    missions = models.ManyToManyField(
+        Mission,
+        blank=True,
+        related_name="articles",
+        limit_choices_to={"draft_of": None},
+        verbose_name=_("missions"),
+    )
+    body = in_both(RichTextField(_("text"), blank=True))
+    lead_picture = models.ForeignKey(
+        Picture, models.PROTECT, null=True, blank=True, verbose_name=_("lead picture")
+    )
+    caption = in_both(models.TextField(_("caption"), max_length=600, blank=True))
+    credit = in_both(models.CharField(_("credit"), max_length=160, blank=True))
+    source_name = models.CharField(
+        _("source"), max_length=160, blank=True, help_text=_("If the text is not the ministry's own.")
+    )
+    source_link = models.URLField(_("link to the source"), max_length=300, blank=True)
+    folded = models.TextField(editable=False, default="")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Addressed.Meta, Publishable.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [*Publishable.Meta.indexes, models.Index(fields=["-date", "-id"], name="article_newest")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        texts = [getattr(self, to_attribute(name, code)) for name in ("title", "teaser", "body") for code in CODES]
+        self.folded = fold(strip_tags(" ".join([*texts, self.byline])))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:article", args=[self.slug])

@@ -1,0 +1,71 @@
+"""From an address to what is published there: the page, a redirect, or 410 and the reason."""
+
+from typing import Any
+
+from django.db.models import Case, Q, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from .languages import CODES, current, other
+from .models import FormerAddress, PublishedQuerySet
+
+
+class NotHere(Http404):
+    """Nothing is at this address. Its text is a sentence for the reader, and names the wrong value."""
+
+
+class Moved(Exception):
+    """The page is at another address now: its text."""
+
+
+class Withdrawn(Exception):
+    def __init__(self, item: Any) -> None:
+        self.item = item
+
+
+def find(items: PublishedQuerySet, slug: str) -> Any:
+    """Return the published one of `items` whose address in the current language is `slug`.
+
+    Raises NotHere, Moved or Withdrawn, which `answer` turns into pages.
+    """
+    published = items.published()
+    if found := _at(published, slug):
+        return found
+    moved = FormerAddress.objects.filter(
+        model=items.model._meta.label_lower, language=current(), slug=slug
+    ).first()
+    if moved and (found := published.filter(pk=moved.object_id).first()):
+        raise Moved(found.get_absolute_url())
+    gone = items.model.objects.withdrawn()
+    if found := (gone.filter(pk=moved.object_id).first() if moved else _at(gone, slug)):
+        raise Withdrawn(found)
+    raise NotHere(_("There is no page “%(slug)s” here.") % {"slug": slug[:60]})
+
+
+def _at(items: PublishedQuerySet, slug: str) -> Any:
+    """Return the item with this slug in the current language, or in the other if it has only that."""
+    own, foreign = f"slug_{current()}", f"slug_{other(current())}"
+    match = Q(**{own: slug}) | Q(**{own: "", foreign: slug})
+    own_first = Case(When(**{own: slug}, then=Value(0)), default=Value(1))
+    return items.filter(match).order_by(own_first).first()
+
+
+def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Return the response for what `find` raised, or nothing for any other error."""
+    if isinstance(error, Moved):
+        return HttpResponsePermanentRedirect(str(error))
+    if isinstance(error, Withdrawn):
+        return render(request, "errors/410.html", {"withdrawn": error.item}, status=410)
+    return None
+
+
+def in_each_language(item: Any) -> dict[str, str]:
+    """Return the address of `item` for each language it exists in."""
+    addresses = {}
+    for code in CODES:
+        if item.exists_in(code):
+            with override(code):
+                addresses[code] = item.get_absolute_url()
+    return addresses

@@ -1,0 +1,211 @@
+"""The editors' desk that every floor inherits: the stock admin, with drafts and a second person."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+
+from . import workflow
+from .fields import DayFormField, PartialDateField
+from .languages import CODES
+from .models import Edition, Part, Publishable, User
+from .steps import STEPS, offered
+
+
+class DeskList(ChangeList):
+    """Everything but the drafts of live pages, which are reached from those."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        return super().get_queryset(request, exclude_parameters).filter(draft_of=None)
+
+
+class PartInline(admin.StackedInline):
+    """Rows of an object: whoever may change the whole may change them."""
+
+    extra = 0
+
+    def _parent(self) -> Any:
+        return self.admin_site.get_model_admin(self.parent_model)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(self._parent().has_view_permission(request, obj))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return bool(self._parent().has_add_permission(request))
+        return bool(self._parent().has_change_permission(request, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request, obj)
+
+
+class PublishableAdmin(admin.ModelAdmin):
+    list_display: Any = ("__str__", "status_in_words", "languages", "has_draft", "modified_at")
+    list_filter: Any = ("state", "review_by")
+    date_hierarchy = None
+    change_form_template = "admin/publishing/change_form.html"
+    formfield_overrides = {
+        models.DateField: {"form_class": DayFormField},
+        PartialDateField: {"widget": admin.widgets.AdminTextInputWidget},
+    }
+    actions = None  # nothing here is done to many at once
+
+    @admin.display(description=_("state"), ordering="state")
+    def status_in_words(self, item: Any) -> str:
+        return str(item.status)
+
+    @admin.display(description=_("languages"))
+    def languages(self, item: Any) -> str:
+        return ", ".join(code for code in CODES if item.exists_in(code))
+
+    @admin.display(description=_("draft"))
+    def has_draft(self, item: Any) -> str:
+        draft = getattr(item, "draft", None)
+        return str(draft.status) if draft else ""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("draft")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeskList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Lock what a form is about to write: another tab may be approving it at this moment."""
+        item = super().get_object(request, object_id, from_field)
+        if item is not None and request.method == "POST":
+            type(item)._base_manager.select_for_update(of=("self",)).get(pk=item.pk)
+            item.refresh_from_db()
+        return item
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return workflow.may_write(obj, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was ever public is withdrawn and never deleted; the draft of it is discarded."""
+        was_public = obj is not None and (obj.edition or obj.draft_of_id)
+        return super().has_delete_permission(request, obj) and not was_public
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        is_public = obj is not None and type(obj).objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        workflow.wrote(form.instance, request.user)  # type: ignore[arg-type]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody took the address between our check and our save. The check sees it now,
+            # and the form comes back with a sentence and everything typed.
+            return super().changeform_view(request, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._submitted(request, obj) or super().response_add(request, obj, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return self._submitted(request, obj) or super().response_change(request, obj)
+
+    def _submitted(self, request: HttpRequest, item: Any) -> HttpResponse | None:
+        """Submit what was just saved, if the editor pressed that button."""
+        if "_submit" not in request.POST:
+            return None
+        try:
+            workflow.submit(item, request.user)  # type: ignore[arg-type]
+        except workflow.Refused as error:
+            messages.warning(request, gettext("It is saved, but not submitted."))
+            messages.error(request, str(error))
+        else:
+            messages.success(request, STEPS["submit"].done)
+        return HttpResponseRedirect(self._address(item))
+
+    def _address(self, item: Any, page: str = "change", *more: str) -> str:
+        options = item._meta
+        return reverse(
+            f"{self.admin_site.name}:{options.app_label}_{options.model_name}_{page}",
+            args=[item.pk, *more],
+        )
+
+    def get_urls(self) -> list[Any]:
+        options = self.opts
+        step = path(
+            "<int:object_id>/step/<slug:name>/",
+            self.admin_site.admin_view(self.step_view),
+            name=f"{options.app_label}_{options.model_name}_step",
+        )
+        return [step, *super().get_urls()]
+
+    @transaction.atomic
+    def step_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
+        item = self.get_object(request, str(object_id))
+        if item is None or name not in STEPS:
+            raise Http404
+        if not self.has_view_permission(request, item) or name not in offered(item, request.user):
+            raise PermissionDenied
+        step = STEPS[name]
+        form = step.form(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    result = step.take(item, request.user, **form.cleaned_data)
+            except workflow.Refused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, step.done)
+                return HttpResponseRedirect(self._address(result))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "subtitle": str(item),
+            "opts": self.opts,
+            "original": item,
+            "step": step,
+            "form": form,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/publishing/step.html", context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        item = kwargs.get("obj")
+        names = offered(item, request.user) if item is not None else []
+        context["steps"] = [(name, STEPS[name]) for name in names if name != "submit"]
+        context["may_submit"] = item is None or "submit" in names
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    fieldsets = (*(UserAdmin.fieldsets or ()), (_("Language"), {"fields": ["language"]}))
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    """The ledger, to read."""
+
+    list_display = ("model", "object_id", "number", "kind", "at", "written_by", "approved_by")
+    list_filter = ("kind", "model")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

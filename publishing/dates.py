@@ -1,0 +1,164 @@
+"""A date that knows how much of it is known: the day, the month or only the year."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import total_ordering
+
+from django.utils.translation import gettext as _
+
+from .languages import ALBANIAN, current
+from .text import fold
+
+MONTHS = {
+    "sq": "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+# Albanian says "fundi i qershorit": the month stands in the genitive.
+GENITIVES = "janarit shkurtit marsit prillit majit qershorit korrikut gushtit shtatorit tetorit nëntorit dhjetorit".split()
+
+_END = 99  # stands where a month or a day would: after all of them, before the next
+
+
+@total_ordering
+@dataclass(frozen=True)
+class PartialDate:
+    """A year, a month or a day; or the end of a year or a month, as in "at the end of June 2014".
+
+    Order is by `number`. An unknown day or month sorts before the known ones of the same month or
+    year, and an "end" sorts after them: newest first, "March 2023" stands below "21 March 2023".
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    end: bool = False
+
+    def __post_init__(self) -> None:
+        if self.day is not None and (self.month is None or self.end):
+            raise ValueError("A day needs its month, and is not an end.")
+        date(self.year, self.month or 1, self.day or 1)  # raises ValueError on what no calendar has
+
+    @classmethod
+    def from_number(cls, number: int) -> "PartialDate":
+        """Return the date that `number` (yyyymmdd, 00 for unknown, 99 for the end) stands for."""
+        year, month, day = number // 10_000, number // 100 % 100, number % 100
+        if month == _END:
+            return cls(year, end=True)
+        if day == _END:
+            return cls(year, month, end=True)
+        return cls(year, month or None, day or None)
+
+    @classmethod
+    def from_date(cls, day: date) -> "PartialDate":
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def number(self) -> int:
+        month = self.month or (_END if self.end else 0)
+        day = self.day or (_END if self.end and self.month else 0)
+        return self.year * 10_000 + month * 100 + day
+
+    @property
+    def precision(self) -> str:
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def overlaps(self, first: date, last: date) -> bool:
+        """Say whether this date may fall on a day from `first` to `last`, both included."""
+        return self.first_day <= last and self.last_day >= first
+
+    def isoformat(self) -> str:
+        """Return ISO 8601 in the precision known: 2024, 2024-01 or 2024-01-12."""
+        parts = (f"{self.year:04}", self.month and f"{self.month:02}", self.day and f"{self.day:02}")
+        return "-".join(part for part in parts if part)
+
+    def in_words(self, language: str) -> str:
+        """Return the date as a reader of `language` writes it, and no finer than it is known."""
+        month = MONTHS[language][self.month - 1] if self.month else ""
+        if self.end and language == ALBANIAN:
+            whole = f"{GENITIVES[self.month - 1]} {self.year}" if self.month else f"vitit {self.year}"
+            return f"fundi i {whole}"
+        words = " ".join(str(part) for part in (self.day, month, self.year) if part)
+        return f"end of {words}" if self.end else words
+
+    def __str__(self) -> str:
+        return self.in_words(current())
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        return self.number < other.number
+
+
+_MONTH_NUMBERS = {
+    fold(name): number
+    for names in (MONTHS["sq"], MONTHS["en"], GENITIVES)
+    for number, name in enumerate(names, start=1)
+} | {fold(name[:3]): number for number, name in enumerate(MONTHS["en"], start=1)}
+_ROMAN = {roman: n for n, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)}
+
+# What stands around dates on the present site and its like, and says nothing about the day.
+_NOISE = re.compile(
+    r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\be (hene|marte|merkure|enjte|premte|shtune|diel)\b"
+    r"|\bschedule|\bpublished\b|\bdate\b|\d{1,2}:\d{2}(:\d{2})?|\bat the\b|\buntil\b|\bon\b|\bme\b|[:,]"
+)
+_ENDS = re.compile(r"^(the )?end of |^(ne )?fund(i)? (i|te) ")
+_NAME = "(?P<name>[a-z]+)"
+_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
+_FORMS = [
+    re.compile(pattern + "$")
+    for pattern in (
+        _YEAR,
+        rf"vitit {_YEAR}",
+        rf"{_YEAR}-{_MONTH}(-{_DAY})?",
+        rf"{_DAY} ?[./-] ?{_MONTH} ?[./-] ?{_YEAR}",
+        rf"{_DAY}\.(?P<roman>[ivx]+)\.{_YEAR}",
+        rf"{_MONTH}[./]{_YEAR}",
+        rf"({_DAY} ?-? ?(st|nd|rd|th|te)?( of)? )?{_NAME} {_YEAR}",
+        rf"{_NAME} {_DAY}(st|nd|rd|th)? {_YEAR}",
+    )
+]
+
+
+def parse(text: str) -> PartialDate:
+    """Read a date as people print it in Albanian or English, in the precision they print.
+
+    A numeric date is day first, as Albania writes it: 03/04/2024 is 3 April.
+    Raises ValueError, with a sentence for the person who typed it.
+    """
+    plain = " ".join(_NOISE.sub(" ", fold(text)).replace(" - ", " ").split())
+    bare = _ENDS.sub("", plain)
+    for form in _FORMS:
+        if match := form.match(bare):
+            try:
+                return _build(match.groupdict(), end=bare != plain)
+            except (ValueError, KeyError):
+                break
+    raise ValueError(
+        _("“%(text)s” is not a date we can read. Write 23.10.2018, 23 October 2018, October 2018 or 2018.")
+        % {"text": text[:60]}
+    )
+
+
+def _build(found: dict[str, str | None], end: bool) -> PartialDate:
+    month: int | None = None
+    if digits := found.get("month"):
+        month = int(digits)
+    elif name := found.get("name"):
+        month = _MONTH_NUMBERS[name]
+    elif roman := found.get("roman"):
+        month = _ROMAN[roman]
+    if month == 0:
+        raise ValueError("No calendar has a month 0.")
+    day = found.get("day")
+    if day is not None and int(day) == 0:
+        raise ValueError("No calendar has a day 0.")
+    return PartialDate(int(found["year"] or 0), month, int(day) if day else None, end)

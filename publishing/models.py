@@ -1,0 +1,254 @@
+"""What "published" means, for everything the ministry publishes."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+from .fields import AddressField
+from .languages import CODES, current, in_both, other
+from .ledger import Edition
+from .staff import User
+from .text import slug
+
+__all__ = ["Addressed", "Edition", "FormerAddress", "Part", "Publishable", "State", "User"]
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    SENT_BACK = "sent_back", _("Sent back")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PublishedQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        """Select what the public may see now. Nothing else in the house decides this."""
+        return self.filter(draft_of=None, state=State.PUBLISHED, public_from__lte=Now())
+
+    def withdrawn(self) -> Self:
+        """Select what the public has seen and may no longer see: its addresses answer 410."""
+        return self.filter(draft_of=None, state=State.WITHDRAWN, first_published_at__lte=Now())
+
+    def visible_to(self, user: Any) -> Self:
+        """Select what `user` may read: the public what is published, staff of this kind all."""
+        options = self.model._meta
+        if user.has_perm(f"{options.app_label}.view_{options.model_name}"):
+            return self.all()
+        return self.published()
+
+    def in_language(self, code: str) -> Self:
+        """Select what exists in a language. A page exists in it when it has a title in it."""
+        return self.exclude(**{to_attribute("title", code): ""})
+
+
+class Publishable(models.Model):
+    """Something that is drafted, approved by a second person, published and withdrawn.
+
+    `parts` names the reverse relations whose rows belong to the object and are copied with it;
+    `needed` the translated fields without which it is not published.
+    The fields here are written by `workflow`, and by nothing else.
+    """
+
+    parts: ClassVar[tuple[str, ...]] = ()
+    needed: ClassVar[tuple[str, ...]] = ("slug",)
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    public_from = models.DateTimeField(_("public from"), null=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    last_updated_at = models.DateTimeField(_("last updated"), null=True, editable=False)
+    withdrawal_reason = in_both(
+        models.CharField(_("reason for withdrawal"), max_length=300, blank=True, editable=False)
+    )
+    read_on = models.CharField(_("where to read on"), max_length=300, blank=True, editable=False)
+    edition = models.PositiveIntegerField(
+        _("edition"), default=0, editable=False, help_text=_("Of a draft: the one it began from.")
+    )
+    draft_of = models.OneToOneField(
+        "self", models.CASCADE, null=True, editable=False, related_name="draft"
+    )
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, editable=False, related_name="+")
+    note_to_writers = models.TextField(_("note to the writers"), blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(_("last saved"), auto_now=True)
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which somebody must read this again. Not shown to the public."),
+    )
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "approve")
+        indexes = [models.Index(fields=["state", "public_from"], name="%(class)s_published")]
+
+    @property
+    def is_live(self) -> bool:
+        """Approved: public now, or from a moment to come."""
+        return self.draft_of_id is None and self.state == State.PUBLISHED  # type: ignore[attr-defined]
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.is_live and self.public_from is not None and self.public_from > timezone.now()
+
+    @property
+    def status(self) -> str:
+        """Return the state in words, as lists and pages of the desk show it."""
+        if self.is_scheduled:
+            return gettext("Scheduled")
+        return str(State(self.state).label)
+
+    @property
+    def content_language(self) -> str:
+        """Return the language in which this object can be read at an address of the current one."""
+        code = current()
+        return code if self.exists_in(code) else other(code)
+
+    def exists_in(self, code: str) -> bool:
+        return bool(getattr(self, to_attribute("title", code)))
+
+    def missing_for_publication(self) -> list[str]:
+        """Return a sentence for each thing that publication needs and this object lacks.
+
+        A language is published whole or not at all: where the object exists in a language, what is
+        filled in the other one must be filled in it too, and so must what is `needed`.
+        """
+        languages = [code for code in CODES if self.exists_in(code)]
+        if not languages:
+            return [gettext("The title is empty.")]
+        rows = [self, *(row for part in self.parts for row in getattr(self, part).all())]
+        return [
+            gettext("“%(field)s” is empty.") % {"field": row._meta.get_field(name).verbose_name}
+            for row in rows
+            for field in row._meta.fields
+            for name in _missing(row, field.name, languages)
+        ]
+
+
+def _missing(row: Any, name: str, languages: list[str]) -> list[str]:
+    """Return `name` if it is the attribute of a translated field that lacks its text."""
+    stem, _separator, code = name.rpartition("_")
+    if code not in languages or getattr(row, name):
+        return []
+    needed = stem in getattr(row, "needed", ())
+    return [name] if needed or getattr(row, to_attribute(stem, other(code)), "") else []
+
+
+class Part(models.Model):
+    """A row that belongs to a publishable object and is copied, compared and published with it."""
+
+    origin = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="In a draft: the live row this one was copied from, which keeps its key.",
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()  # whoever may change the whole may change its parts
+        ordering = ("order", "pk")
+
+
+class Addressed(models.Model):
+    """Something with a page of its own, at one address a language."""
+
+    reserved: ClassVar[tuple[str, ...]] = ()
+
+    title = in_both(models.CharField(_("title"), max_length=300, blank=True))
+    slug = in_both(
+        AddressField(
+            _("address"),
+            max_length=120,
+            blank=True,
+            db_index=True,
+            help_text=_("The end of the page's address. Leave it empty to take it from the title."),
+        )
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=[f"slug_{code}"],
+                condition=Q(draft_of=None) & ~Q(**{f"slug_{code}": ""}),
+                name=f"%(class)s_address_{code}",
+                violation_error_message=_("Another page has this address already."),
+            )
+            for code in CODES
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title or _("Untitled"))
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, str] = {}
+        for code in CODES:
+            name = to_attribute("slug", code)
+            if not getattr(self, name):
+                title = getattr(self, to_attribute("title", code))
+                setattr(self, name, slug(title)[:120].strip("-"))
+            if problem := self._problem_with_address(code):
+                errors[name] = problem
+        if errors:
+            raise ValidationError(errors)
+
+    def _problem_with_address(self, code: str) -> str:
+        """Say what stands against this object's address in a language, or nothing.
+
+        A form leaves the uniqueness of excluded or conditional fields unchecked, so it is said here.
+        """
+        value = getattr(self, to_attribute("slug", code))
+        live_pk = getattr(self, "draft_of_id", None) or self.pk
+        if not value:
+            return ""
+        if value in self.reserved:
+            return gettext("“%(slug)s” is the address of another kind of page.") % {"slug": value}
+        others = type(self)._base_manager.filter(draft_of=None, **{to_attribute("slug", code): value})
+        if taken := others.exclude(pk=live_pk).first():
+            return gettext("“%(slug)s” is the address of “%(title)s” already.") % {
+                "slug": value,
+                "title": taken,
+            }
+        former = FormerAddress.objects.filter(model=self._meta.label_lower, language=code, slug=value)
+        if former.exclude(object_id=live_pk).exists():
+            return gettext("“%(slug)s” was another page's address and still leads there.") % {
+                "slug": value
+            }
+        return ""
+
+
+class FormerAddress(models.Model):
+    """An address once public. It leads to the object, wherever that is now: never a chain."""
+
+    model = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=2)
+    slug = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "language", "slug"], name="former_address_leads_to_one_object"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,9 @@
+"""The one settings file, on one's own machine."""
+
+import os
+
+os.environ.setdefault("DEVELOPMENT", "1")
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
