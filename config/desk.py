@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from publishing.languages import CODES
+from publishing.models import User
 
 
 class Desk(AdminSite):
@@ -28,8 +29,7 @@ class Desk(AdminSite):
         chosen, back = request.POST.get("language"), request.POST.get("next", "")
         if chosen not in CODES:
             return HttpResponseBadRequest(_("Choose Albanian or English."))
-        request.user.language = chosen  # type: ignore[union-attr]
-        request.user.save(update_fields=["language"])
+        User.objects.filter(pk=request.user.pk or 0).update(language=chosen)
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         return HttpResponseRedirect(back if is_ours else reverse("admin:index"))
 

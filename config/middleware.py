@@ -83,7 +83,7 @@ def _texts(request: HttpRequest) -> Iterator[str]:
         for key, texts in values.lists():
             yield key
             yield from texts
-    yield from (upload.name or "" for upload in request.FILES.values())
+    yield from (str(getattr(upload, "name", "")) for upload in request.FILES.values())
 
 
 def _is_broken(text: str) -> bool:

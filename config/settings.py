@@ -31,7 +31,9 @@ def secret_key() -> str:
 
 
 def allowed_hosts() -> list[str]:
-    hosts: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else [])
+    hosts: list[str] = env.list(
+        "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else []
+    )
     if not hosts:
         refuse("set ALLOWED_HOSTS to the host names it answers to, separated by commas.")
     if any("*" in host for host in hosts):
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "translated_fields",

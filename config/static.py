@@ -17,7 +17,9 @@ class OneSheetStorage(CompressedManifestStaticFilesStorage):
     In development the browser follows the same @import lines itself.
     """
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
             with self.open(SHEET) as sheet:
                 whole = _IMPORT.sub(self._layer, sheet.read().decode())

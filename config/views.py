@@ -22,7 +22,7 @@ from publishing.languages import CODES, current
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    latest = list(Article.objects.published().in_language(current()).for_list()[:7])
+    latest = list(Article.objects.published().in_language(current()).newest_first()[:7])
     missions = Mission.objects.published().in_language(current()).with_strengths()
     context = {
         "lead": latest[:1],

@@ -66,6 +66,9 @@ class Mandate(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("ministry:mandate")
 
+    def in_brief(self) -> "models.QuerySet[Provision]":
+        return self.provisions.filter(parent=None)[:3]
+
     def articles(self) -> list[tuple["Provision", list["Provision"]]]:
         """Return the articles in order, each with its points and letters, from one query."""
         provisions = list(self.provisions.all())
@@ -95,7 +98,9 @@ class Provision(Part):
     )
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.ARTICLE)
     label = models.CharField(
-        _("label"), max_length=12, help_text=_("As printed, without bracket or full stop: 3, ç, dh.")
+        _("label"),
+        max_length=12,
+        help_text=_("As printed, without bracket or full stop: 3, ç, dh."),
     )
     text = in_both(models.TextField(_("text"), blank=True))
     anchor = models.CharField(

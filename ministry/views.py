@@ -28,7 +28,9 @@ def _day(text: str) -> date:
     except ValueError:
         day = None
     if day is None:
-        raise BadRequest(_("“%(text)s” is not a date. Write it as 2019-07-24.") % {"text": text[:60]})
+        raise BadRequest(
+            _("“%(text)s” is not a date. Write it as 2019-07-24.") % {"text": text[:60]}
+        )
     return day
 
 

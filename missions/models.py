@@ -3,8 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,10 +49,13 @@ class MissionQuerySet(PublishedQuerySet):
         )
 
     def for_page(self) -> Self:
+        """Gather the parts of a mission, and whether its predecessor may be spoken of."""
+        predecessors = Mission.objects.published().filter(pk=OuterRef("predecessor"))
         return (
             self.with_strengths()
             .select_related("predecessor")
-            .prefetch_related("places", "functions", "legal_acts", Prefetch("decisions", Decision.objects.in_order()))
+            .annotate(has_public_predecessor=Exists(predecessors))
+            .prefetch_related("places", "functions", "decisions", "legal_acts")
         )
 
 
@@ -82,12 +84,13 @@ class Mission(Addressed, Publishable):
     theatre = models.ForeignKey(
         Theatre, models.PROTECT, null=True, blank=True, verbose_name=_("theatre")
     )
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status, default=Status.ONGOING
-    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ONGOING)
     start = PartialDateField(_("start"), null=True, blank=True)
     end = PartialDateField(
-        _("end"), null=True, blank=True, help_text=_("Empty if it goes on, or the source does not say.")
+        _("end"),
+        null=True,
+        blank=True,
+        help_text=_("Empty if it goes on, or the source does not say."),
     )
     predecessor = models.ForeignKey(
         "self",
@@ -100,7 +103,10 @@ class Mission(Addressed, Publishable):
     )
     summary = in_both(
         models.TextField(
-            _("summary"), max_length=600, blank=True, help_text=_("One or two sentences, for lists.")
+            _("summary"),
+            max_length=600,
+            blank=True,
+            help_text=_("One or two sentences, for lists."),
         )
     )
     text = in_both(RichTextField(_("text"), blank=True))
@@ -158,11 +164,6 @@ class KeyFunction(Part):
         return self.text
 
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    def in_order(self) -> Self:
-        return self.order_by(Coalesce("date", "stands_at"), "order", "pk")
-
-
 class Decision(Part):
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="decisions")
     date = PartialDateField(
@@ -176,8 +177,6 @@ class Decision(Part):
     )
     taken_by = in_both(models.CharField(_("taken by"), max_length=200, blank=True))
     text = in_both(models.TextField(_("text"), blank=True))
-
-    objects = DecisionQuerySet.as_manager()
 
     class Meta(Part.Meta):
         verbose_name = _("decision")
@@ -246,7 +245,9 @@ class Contingent(Publishable):
         _("label"),
         max_length=60,
         blank=True,
-        help_text=_("As printed: XIV, Eagle 8, 5-të. Numbering restarts, so it need not be unique."),
+        help_text=_(
+            "As printed: XIV, Eagle 8, 5-të. Numbering restarts, so it need not be unique."
+        ),
     )
     ordinal = models.PositiveSmallIntegerField(_("ordinal"), null=True, blank=True)
     nation = in_both(
@@ -319,9 +320,7 @@ class Strength(Part):
     contingent = models.ForeignKey(
         Contingent, models.CASCADE, null=True, blank=True, related_name="strengths"
     )
-    scope = models.CharField(
-        _("of"), max_length=8, choices=Scope, default=Scope.NATIONAL
-    )
+    scope = models.CharField(_("of"), max_length=8, choices=Scope, default=Scope.NATIONAL)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.DEPLOYED)
     qualifier = models.CharField(
         _("qualifier"), max_length=11, choices=Qualifier, default=Qualifier.EXACT
@@ -331,9 +330,7 @@ class Strength(Part):
         _("as of"), null=True, blank=True, help_text=_("Empty if the source gives no date.")
     )
     composition = in_both(models.CharField(_("composition"), max_length=300, blank=True))
-    source_text = models.CharField(
-        _("source, word for word"), max_length=300, blank=True
-    )
+    source_text = models.CharField(_("source, word for word"), max_length=300, blank=True)
     source_link = models.URLField(_("link to the source"), max_length=300, blank=True)
     note = in_both(models.CharField(_("note"), max_length=300, blank=True))
 

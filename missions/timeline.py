@@ -18,15 +18,15 @@ class Event:
     stands_at: PartialDate | None = None
 
 
-def events(mission: Any) -> list[Event]:
+def events(mission: Any, predecessor: Any | None = None) -> list[Event]:
     """Return the events of a mission, oldest first; the undated with no place of their own last."""
     found = [
         Event(decision.date, decision.text, decision.taken_by, decision.stands_at)
         for decision in mission.decisions.all()
     ]
-    if mission.predecessor and mission.predecessor.end:
-        text = _("%(mission)s ends.") % {"mission": mission.predecessor}
-        found.append(Event(mission.predecessor.end, text))
+    if predecessor and predecessor.end:
+        text = _("%(mission)s ends.") % {"mission": predecessor}
+        found.append(Event(predecessor.end, text))
     if mission.start:
         found.append(Event(mission.start, _("%(mission)s begins.") % {"mission": mission}))
     if mission.end:
@@ -38,7 +38,11 @@ def events(mission: Any) -> list[Event]:
 
 def _of_act(act: Any) -> list[Event]:
     steps = [
-        (act.signed, _("%(act)s: adopted.") if act.kind == "unsc" else _("%(act)s: signed."), act.signed_by),
+        (
+            act.signed,
+            _("%(act)s: adopted.") if act.kind == "unsc" else _("%(act)s: signed."),
+            act.signed_by,
+        ),
         (act.ratified, _("%(act)s: ratified."), act.ratified_by),
         (act.in_force, _("%(act)s: in force."), ""),
     ]

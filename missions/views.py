@@ -20,10 +20,11 @@ def missions(request: HttpRequest) -> HttpResponse:
 
 def mission(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Mission.objects.for_page(), slug)
+    predecessor = found.predecessor if found.has_public_predecessor else None
     context = {
         "object": found,
+        "predecessor": predecessor,
         "contribution": contribution(found),
-        "events": timeline.events(found),
-        "related": found.articles.published().in_language(current())[:5],
+        "events": timeline.events(found, predecessor),
     }
     return render(request, "missions/mission.html", context)

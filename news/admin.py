@@ -14,7 +14,10 @@ class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
     search_fields = ("folded", "title_sq", "title_en")
     autocomplete_fields = ("topics", "missions", "lead_picture")
     fieldsets = (
-        (None, {"fields": ["date", "byline", "place_line_sq", "place_line_en", "topics", "missions"]}),
+        (
+            None,
+            {"fields": ["date", "byline", "place_line_sq", "place_line_en", "topics", "missions"]},
+        ),
         (_("In Albanian"), {"fields": ["title_sq", "teaser_sq", "body_sq", "slug_sq"]}),
         (_("In English"), {"fields": ["title_en", "teaser_en", "body_en", "slug_en"]}),
         (

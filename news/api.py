@@ -1,12 +1,12 @@
 """The news as data: the same articles as the pages, read only."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import activate
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
@@ -21,6 +21,18 @@ from .filters import ArticleApiFilter
 from .models import Article, Topic
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "description": "A date as precisely as it is known, and never more so.",
+        "properties": {
+            "value": {"type": "string", "examples": ["2024-01", "2018-01-12"]},
+            "precision": {"type": "string", "enum": ["day", "month", "year"]},
+            "text": {"type": "string"},
+        },
+        "required": ["value", "precision", "text"],
+    }
+)
 class DateField(serializers.Field):
     """A date as precisely as it is known, and never more so."""
 
@@ -75,7 +87,7 @@ class ArticleSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Article
-        fields: ClassVar[tuple[str, ...]] = (
+        fields: tuple[str, ...] = (
             "id",
             "language",
             "title",
@@ -112,7 +124,11 @@ class Pages(PageNumberPagination):
 
     def get_page_size(self, request: Request) -> int:
         asked = request.query_params.get("page_size", str(self.page_size))
-        if not asked.isascii() or not asked.isdecimal() or not 0 < int(asked[:9]) <= self.max_page_size:
+        if (
+            not asked.isascii()
+            or not asked.isdecimal()
+            or not 0 < int(asked[:9]) <= self.max_page_size
+        ):
             raise ValidationError({"page_size": [_("Ask for 1 to 100.")]})
         return int(asked)
 
@@ -138,17 +154,25 @@ class ArticleViewSet(ReadOnlyModelViewSet):
             known |= {"page", "page_size", *ArticleApiFilter.base_filters}
         if unknown := set(request.query_params) - known:
             raise ValidationError(
-                {name: [_("Not known here. Known are: %(names)s.") % {"names": ", ".join(sorted(known))}] for name in sorted(unknown)}
+                {
+                    name: [
+                        _("Not known here. Known are: %(names)s.")
+                        % {"names": ", ".join(sorted(known))}
+                    ]
+                    for name in sorted(unknown)
+                }
             )
         language = request.query_params.get("lang", ALBANIAN)
         if language not in CODES:
-            raise ValidationError({"lang": [_("“%(value)s” is not sq or en.") % {"value": language[:20]}]})
+            raise ValidationError(
+                {"lang": [_("“%(value)s” is not sq or en.") % {"value": language[:20]}]}
+            )
         activate(language)
 
     def get_queryset(self) -> QuerySet[Article]:
         missions = Prefetch("missions", Mission.objects.published(), to_attr="published_missions")
-        articles = Article.objects.published().in_language(current()).for_list()
-        return articles.prefetch_related(missions)
+        articles = Article.objects.published().in_language(current()).newest_first()
+        return articles.prefetch_related("topics", missions)
 
     def get_serializer_class(self) -> type[ArticleSerializer]:
         return ArticleSerializer if self.action == "list" else ArticleDetailSerializer

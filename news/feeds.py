@@ -24,7 +24,12 @@ class Atom(Feed):
         return reverse("news:articles")
 
     def items(self) -> ArticleQuerySet:
-        return Article.objects.published().in_language(current()).for_list()[:20]
+        return (
+            Article.objects.published()
+            .in_language(current())
+            .newest_first()
+            .prefetch_related("topics")[:20]
+        )
 
     def item_title(self, item: Article) -> str:
         return item.title

@@ -21,11 +21,14 @@ from .models import Article, ArticleQuerySet, Topic
 FIRST_DAY, LAST_DAY = PartialDate(1000).first_day, PartialDate(9999).last_day
 
 
+class YearFilter(NumberFilter):
+    field_class = forms.IntegerField
+
+
 class ArticleFilter(FilterSet):
     q = CharFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
-    year = NumberFilter(
+    year = YearFilter(
         method="of_year",
-        field_class=forms.IntegerField,
         min_value=1000,
         max_value=9999,
         label=gettext_lazy("Year"),
@@ -71,6 +74,16 @@ class ArticleFilter(FilterSet):
             if value not in EMPTY_VALUES and _with_slug(getattr(self, known), value) is None:
                 self.form.add_error(name, _("“%(value)s” is not known.") % {"value": value})
         return not self.form.errors
+
+    @property
+    def chosen(self) -> list[Any]:
+        """The topic and the mission asked for."""
+        data = self.form.cleaned_data
+        return [
+            item
+            for name, known in (("topic", self.topics), ("mission", self.missions))
+            if (item := _with_slug(known, data.get(name) or " "))
+        ]
 
     def wrong(self) -> str:
         """Return a sentence for each value that cannot be read, or nothing."""

@@ -37,8 +37,8 @@ class ArticleQuerySet(PublishedQuerySet):
         """
         return self.order_by("-date", "-pk")
 
-    def for_list(self) -> Self:
-        return self.newest_first().prefetch_related("topics")
+    def for_page(self) -> Self:
+        return self.select_related("lead_picture").prefetch_related("topics")
 
     def about(self, query: str) -> Self:
         """Select what holds every word of a query, in either language, whatever its case or accents."""
@@ -78,7 +78,10 @@ class Article(Addressed, Publishable):
     caption = in_both(models.TextField(_("caption"), max_length=600, blank=True))
     credit = in_both(models.CharField(_("credit"), max_length=160, blank=True))
     source_name = models.CharField(
-        _("source"), max_length=160, blank=True, help_text=_("If the text is not the ministry's own.")
+        _("source"),
+        max_length=160,
+        blank=True,
+        help_text=_("If the text is not the ministry's own."),
     )
     source_link = models.URLField(_("link to the source"), max_length=300, blank=True)
     folded = models.TextField(editable=False, default="")
@@ -88,10 +91,17 @@ class Article(Addressed, Publishable):
     class Meta(Addressed.Meta, Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        indexes = [*Publishable.Meta.indexes, models.Index(fields=["-date", "-id"], name="article_newest")]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["-date", "-id"], name="article_newest"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        texts = [getattr(self, to_attribute(name, code)) for name in ("title", "teaser", "body") for code in CODES]
+        texts = [
+            getattr(self, to_attribute(name, code))
+            for name in ("title", "teaser", "body")
+            for code in CODES
+        ]
         self.folded = fold(strip_tags(" ".join([*texts, self.byline])))
         super().save(*args, **kwargs)
 

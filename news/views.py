@@ -17,8 +17,9 @@ def articles(request: HttpRequest) -> HttpResponse:
     asked = ArticleFilter(request.GET, Article.objects.published().in_language(current()))
     if wrong := asked.wrong():
         raise BadRequest(wrong)
-    pages = Paginator(asked.qs.for_list(), PAGE_SIZE)
-    context = {"page": _page(pages, request.GET.get("page", "1")), "asked": asked}
+    pages = Paginator(asked.qs.newest_first(), PAGE_SIZE)
+    page = _page(pages, request.GET.get("page", "1"))
+    context = {"page": page, "numbers": pages.get_elided_page_range(page.number), "asked": asked}
     return render(request, "news/articles.html", context)
 
 
@@ -29,10 +30,6 @@ def _page(pages: Paginator, number: str) -> Page:
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find(Article.objects.select_related("lead_picture").prefetch_related("topics"), slug)
-    context = {
-        "object": found,
-        "missions": found.missions.published(),
-        "others": Article.objects.published().in_language(current()).exclude(pk=found.pk).newest_first()[:5],
-    }
+    found = find(Article.objects.for_page(), slug)
+    context = {"object": found, "missions": found.missions.published()}
     return render(request, "news/article.html", context)

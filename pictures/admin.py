@@ -47,7 +47,8 @@ class PictureAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         cleaned: Cleaned | None = form.cleaned_data.get("upload")
         if cleaned is None:
-            return super().save_model(request, obj, form, change)
+            super().save_model(request, obj, form, change)
+            return
         obj.keep(cleaned.image)
         if cleaned.had_position:
             text = gettext("The photograph said where it was taken. That was removed.")

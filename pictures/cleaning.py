@@ -39,7 +39,8 @@ def clean(upload: BinaryIO, name: str) -> Cleaned:
     image = _opened(content)
     if PurePath(name).suffix.lower() not in EXTENSIONS[str(image.format)]:
         raise NotAPicture(
-            _("The name says it is another kind of file than it is: %(kind)s.") % {"kind": image.format}
+            _("The name says it is another kind of file than it is: %(kind)s.")
+            % {"kind": image.format}
         )
     if max(image.size) > MAX_SIDE or image.width * image.height > MAX_PIXELS:
         raise NotAPicture(_("The picture is larger than 10,000 pixels a side or 40 megapixels."))
@@ -52,7 +53,13 @@ def clean(upload: BinaryIO, name: str) -> Cleaned:
 def _opened(content: bytes) -> Image.Image:
     try:
         return Image.open(BytesIO(content), formats=list(EXTENSIONS))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+    ) as error:
         raise NotAPicture(_("This is not a JPEG, PNG or WebP picture.")) from error
 
 

@@ -77,7 +77,9 @@ class Picture(models.Model):
             smaller = image.resize((width, max(1, round(image.height * width / image.width))))
             for extension, encoder in FORMATS.items():
                 opaque = smaller.convert("RGB") if encoder == "JPEG" else smaller
-                rendition = Rendition(picture=self, format=extension, width=width, height=smaller.height)
+                rendition = Rendition(
+                    picture=self, format=extension, width=width, height=smaller.height
+                )
                 rendition.file.save(f"rendition.{extension}", _encoded(opaque, encoder))
 
 

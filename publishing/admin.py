@@ -17,7 +17,7 @@ from js_asset import Media
 from . import workflow
 from .fields import DayFormField, PartialDateField
 from .languages import CODES
-from .models import Edition, Part, Publishable, User
+from .models import Edition, User
 from .steps import STEPS, offered
 
 
@@ -52,8 +52,14 @@ class PartInline(admin.StackedInline):
 
 
 class PublishableAdmin(admin.ModelAdmin):
-    list_display: Any = ("__str__", "status_in_words", "languages", "has_draft", "modified_at")
-    list_filter: Any = ("state", "review_by")
+    list_display = (
+        "__str__",
+        "status_in_words",
+        "languages",
+        "has_draft",
+        "modified_at",
+    )
+    list_filter = ("state", "review_by")
     date_hierarchy = None
     change_form_template = "admin/publishing/change_form.html"
     formfield_overrides = {
@@ -81,7 +87,9 @@ class PublishableAdmin(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskList
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
         """Lock what a form is about to write: another tab may be approving it at this moment."""
         item = super().get_object(request, object_id, from_field)
         if item is not None and request.method == "POST":
@@ -180,7 +188,9 @@ class PublishableAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/publishing/step.html", context)
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         item = kwargs.get("obj")
         names = offered(item, request.user) if item is not None else []
         context["steps"] = [(name, STEPS[name]) for name in names if name != "submit"]

@@ -79,14 +79,20 @@ class PartialDate:
 
     def isoformat(self) -> str:
         """Return ISO 8601 in the precision known: 2024, 2024-01 or 2024-01-12."""
-        parts = (f"{self.year:04}", self.month and f"{self.month:02}", self.day and f"{self.day:02}")
+        parts = (
+            f"{self.year:04}",
+            self.month and f"{self.month:02}",
+            self.day and f"{self.day:02}",
+        )
         return "-".join(part for part in parts if part)
 
     def in_words(self, language: str) -> str:
         """Return the date as a reader of `language` writes it, and no finer than it is known."""
         month = MONTHS[language][self.month - 1] if self.month else ""
         if self.end and language == ALBANIAN:
-            whole = f"{GENITIVES[self.month - 1]} {self.year}" if self.month else f"vitit {self.year}"
+            whole = (
+                f"{GENITIVES[self.month - 1]} {self.year}" if self.month else f"vitit {self.year}"
+            )
             return f"fundi i {whole}"
         words = " ".join(str(part) for part in (self.day, month, self.year) if part)
         return f"end of {words}" if self.end else words
@@ -103,7 +109,9 @@ _MONTH_NUMBERS = {
     for names in (MONTHS["sq"], MONTHS["en"], GENITIVES)
     for number, name in enumerate(names, start=1)
 } | {fold(name[:3]): number for number, name in enumerate(MONTHS["en"], start=1)}
-_ROMAN = {roman: n for n, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)}
+_ROMAN = {
+    roman: n for n, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)
+}
 
 # What stands around dates on the present site and its like, and says nothing about the day.
 _NOISE = re.compile(
@@ -143,7 +151,9 @@ def parse(text: str) -> PartialDate:
             except (ValueError, KeyError):
                 break
     raise ValueError(
-        _("“%(text)s” is not a date we can read. Write 23.10.2018, 23 October 2018, October 2018 or 2018.")
+        _(
+            "“%(text)s” is not a date we can read. Write 23.10.2018, 23 October 2018, October 2018 or 2018."
+        )
         % {"text": text[:60]}
     )
 

@@ -39,6 +39,9 @@ def _parsed(text: str) -> PartialDate:
 class PartialDateField(models.PositiveIntegerField):
     """A `PartialDate`, kept as its number, so that the database orders and compares it."""
 
+    _pyi_private_set_type: Any  # for the type checker, which would take it for an int
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: int | None, *args: Any) -> PartialDate | None:
         return None if value is None else PartialDate.from_number(value)
 
@@ -53,18 +56,17 @@ class PartialDateField(models.PositiveIntegerField):
         if value is None or isinstance(value, int):
             return value
         known = self.to_python(value)
-        return known and known.number
+        return known.number if known else None
 
-    def value_to_string(self, obj: models.Model) -> str | None:
-        value: PartialDate | None = self.value_from_object(obj)
+    def value_to_string(self, obj: models.Model) -> Any:
+        value: Any = self.value_from_object(obj)
         if value is None:
             return None
         return f"end of {value.isoformat()}" if value.end else value.isoformat()
 
     def formfield(self, **kwargs: Any) -> Any:
-        return models.Field.formfield(
-            self, **{"form_class": PartialDateFormField, "max_length": 60} | kwargs
-        )
+        defaults: dict[str, Any] = {"form_class": PartialDateFormField, "max_length": 60}
+        return models.Field.formfield(self, **(defaults | kwargs))
 
     @property
     def validators(self) -> list[Any]:  # the parent's bounds are for integers
@@ -101,9 +103,8 @@ class AddressField(models.SlugField):
         return slug(value) if isinstance(value, str) else value
 
     def formfield(self, **kwargs: Any) -> Any:
-        return models.Field.formfield(
-            self, **{"form_class": forms.CharField, "max_length": self.max_length} | kwargs
-        )
+        defaults: dict[str, Any] = {"form_class": forms.CharField, "max_length": self.max_length}
+        return models.Field.formfield(self, **(defaults | kwargs))
 
 
 # The one allow-list. It draws the editor's toolbar and cleans what is saved.

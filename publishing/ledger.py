@@ -21,9 +21,9 @@ class AppendOnly(models.QuerySet[Any]):
 
     def of(self, publishable: models.Model) -> "AppendOnly":
         """Select the editions of one object, newest first."""
-        return self.filter(
-            model=publishable._meta.label_lower, object_id=publishable.pk
-        ).order_by("-number")
+        return self.filter(model=publishable._meta.label_lower, object_id=publishable.pk).order_by(
+            "-number"
+        )
 
 
 class Edition(models.Model):

@@ -1,6 +1,6 @@
 """What "published" means, for everything the ministry publishes."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -58,8 +58,8 @@ class Publishable(models.Model):
     The fields here are written by `workflow`, and by nothing else.
     """
 
-    parts: ClassVar[tuple[str, ...]] = ()
-    needed: ClassVar[tuple[str, ...]] = ("slug",)
+    parts: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ("slug",)
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
@@ -169,7 +169,7 @@ class Part(models.Model):
 class Addressed(models.Model):
     """Something with a page of its own, at one address a language."""
 
-    reserved: ClassVar[tuple[str, ...]] = ()
+    reserved: tuple[str, ...] = ()
 
     title = in_both(models.CharField(_("title"), max_length=300, blank=True))
     slug = in_both(
@@ -221,13 +221,17 @@ class Addressed(models.Model):
             return ""
         if value in self.reserved:
             return gettext("“%(slug)s” is the address of another kind of page.") % {"slug": value}
-        others = type(self)._base_manager.filter(draft_of=None, **{to_attribute("slug", code): value})
+        others = type(self)._base_manager.filter(
+            draft_of=None, **{to_attribute("slug", code): value}
+        )
         if taken := others.exclude(pk=live_pk).first():
             return gettext("“%(slug)s” is the address of “%(title)s” already.") % {
                 "slug": value,
                 "title": taken,
             }
-        former = FormerAddress.objects.filter(model=self._meta.label_lower, language=code, slug=value)
+        former = FormerAddress.objects.filter(
+            model=self._meta.label_lower, language=code, slug=value
+        )
         if former.exclude(object_id=live_pk).exists():
             return gettext("“%(slug)s” was another page's address and still leads there.") % {
                 "slug": value

@@ -50,14 +50,19 @@ def grant_to_groups(
     def grant(apps: Apps, schema_editor: Any) -> None:
         # Permissions are usually made after all migrations; a group needs them now.
         create_permissions(installed.get_app_config(app_label), apps=apps, verbosity=0)
-        granted = {AUTHORS: to_authors, EDITORS: dict.fromkeys(to_authors, DECIDING)}
+        granted: dict[str, dict[str, tuple[str, ...]]] = {
+            AUTHORS: to_authors,
+            EDITORS: dict.fromkeys(to_authors, DECIDING),
+        }
         Permission = apps.get_model("auth", "Permission")
-        for name, models in granted.items():
+        for name, actions in granted.items():
             group, _created = apps.get_model("auth", "Group").objects.get_or_create(name=name)
             group.permissions.add(
                 *Permission.objects.filter(
                     content_type__app_label=app_label,
-                    codename__in=[f"{act}_{model}" for model, acts in models.items() for act in acts],
+                    codename__in=[
+                        f"{act}_{model}" for model, acts in actions.items() for act in acts
+                    ],
                 )
             )
 

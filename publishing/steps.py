@@ -60,14 +60,28 @@ class Step:
     take: Callable[..., Any]
     form: type[forms.Form] = Nothing
 
+    @property
+    def asks(self) -> bool:
+        return self.form is not Nothing or self.take is workflow.discard
+
 
 STEPS = {
-    "edit": Step(_("Edit as a draft"), _("This is the draft. The public page stays as it is."), workflow.edit),
-    "submit": Step(_("Submit for approval"), _("Submitted. Somebody else approves it now."), workflow.submit),
+    "edit": Step(
+        _("Edit as a draft"), _("This is the draft. The public page stays as it is."), workflow.edit
+    ),
+    "submit": Step(
+        _("Submit for approval"), _("Submitted. Somebody else approves it now."), workflow.submit
+    ),
     "approve": Step(_("Approve"), _("Approved."), workflow.approve, Approval),
-    "send-back": Step(_("Send back"), _("Sent back to its writers."), workflow.send_back, SendingBack),
-    "withdraw": Step(_("Withdraw"), _("Withdrawn. Its address gives the reason."), workflow.withdraw, Withdrawal),
-    "discard": Step(_("Discard this draft"), _("Discarded. The public page stays as it is."), workflow.discard),
+    "send-back": Step(
+        _("Send back"), _("Sent back to its writers."), workflow.send_back, SendingBack
+    ),
+    "withdraw": Step(
+        _("Withdraw"), _("Withdrawn. Its address gives the reason."), workflow.withdraw, Withdrawal
+    ),
+    "discard": Step(
+        _("Discard this draft"), _("Discarded. The public page stays as it is."), workflow.discard
+    ),
 }
 
 

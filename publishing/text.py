@@ -4,7 +4,7 @@ import re
 from unicodedata import combining, normalize
 
 # The 36 letters in order (CLDR, locale sq). Digraphs are letters of their own.
-ALPHABET = (
+ALPHABET = tuple(
     "a b c ç d dh e ë f g gj h i j k l ll m n nj o p q r rr s sh t th u v x xh y z zh".split()
 )
 

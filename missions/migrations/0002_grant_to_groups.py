@@ -11,7 +11,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            grant_to_groups("missions", {"mission": WRITING, "contingent": WRITING, "theatre": READING}),
+            grant_to_groups(
+                "missions", {"mission": WRITING, "contingent": WRITING, "theatre": READING}
+            ),
             migrations.RunPython.noop,
         )
     ]

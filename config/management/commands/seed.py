@@ -11,7 +11,9 @@ from news.models import Article
 from publishing.fixtures import WrongFixture, load
 
 # In the order in which they refer to each other.
-FIXTURES = [settings.BASE / "fixtures" / f"{name}.yaml" for name in ("ministry", "missions", "news")]
+FIXTURES = [
+    settings.BASE / "fixtures" / f"{name}.yaml" for name in ("ministry", "missions", "news")
+]
 
 
 class Command(BaseCommand):
@@ -19,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, default=FIXTURES)
-        parser.add_argument("--if-empty", action="store_true", help="do nothing if there is content")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing if there is content"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if any(model._base_manager.exists() for model in (Mandate, Page, Mission, Article)):
