@@ -142,6 +142,8 @@ class Page(Addressed, Publishable):
         _("order"), default=0, help_text=_("Its place in the footer.")
     )
 
+    objects = PublishedQuerySet.as_manager()
+
     class Meta(Addressed.Meta, Publishable.Meta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")

@@ -1,6 +1,6 @@
 """The editors' desk that every floor inherits: the stock admin, with drafts and a second person."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -59,7 +59,7 @@ class PublishableAdmin(admin.ModelAdmin):
         "has_draft",
         "modified_at",
     )
-    list_filter = ("state", "review_by")
+    list_filter: ClassVar[Any] = ("state", "review_by")
     date_hierarchy = None
     change_form_template = "admin/publishing/change_form.html"
     formfield_overrides = {

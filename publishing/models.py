@@ -88,8 +88,6 @@ class Publishable(models.Model):
         help_text=_("The day by which somebody must read this again. Not shown to the public."),
     )
 
-    objects = PublishedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve")
