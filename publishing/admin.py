@@ -52,7 +52,7 @@ class PartInline(admin.StackedInline):
 
 
 class PublishableAdmin(admin.ModelAdmin):
-    list_display = (
+    list_display: Any = (
         "__str__",
         "status_in_words",
         "languages",

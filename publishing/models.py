@@ -141,8 +141,9 @@ def _missing(row: Any, name: str, languages: list[str]) -> list[str]:
     stem, _separator, code = name.rpartition("_")
     if code not in languages or getattr(row, name):
         return []
-    needed = stem in getattr(row, "needed", ())
-    return [name] if needed or getattr(row, to_attribute(stem, other(code)), "") else []
+    is_needed = stem in getattr(row, "needed", ())
+    is_elsewhere = bool(getattr(row, to_attribute(stem, other(code)), None))
+    return [name] if is_needed or is_elsewhere else []
 
 
 class Part(models.Model):
@@ -219,9 +220,8 @@ class Addressed(models.Model):
             return ""
         if value in self.reserved:
             return gettext("“%(slug)s” is the address of another kind of page.") % {"slug": value}
-        others = type(self)._base_manager.filter(
-            draft_of=None, **{to_attribute("slug", code): value}
-        )
+        everyone: Any = type(self)._base_manager
+        others = everyone.filter(draft_of=None, **{to_attribute("slug", code): value})
         if taken := others.exclude(pk=live_pk).first():
             return gettext("“%(slug)s” is the address of “%(title)s” already.") % {
                 "slug": value,

@@ -1,0 +1,90 @@
+"""What a mission's page is made of: its places, functions, decisions and legal acts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from publishing.fields import PartialDateField
+from publishing.languages import in_both
+from publishing.models import Part
+
+
+class Place(Part):
+    class Role(models.TextChoices):
+        HUB = "hub", _("hub")
+        SPOKE = "spoke", _("spoke")
+        CAMP = "camp", _("camp")
+
+    mission = models.ForeignKey("Mission", models.CASCADE, related_name="places")
+    name = in_both(models.CharField(_("name"), max_length=120, blank=True))
+    role = models.CharField(_("role"), max_length=5, choices=Role)
+
+    class Meta(Part.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeyFunction(Part):
+    mission = models.ForeignKey("Mission", models.CASCADE, related_name="functions")
+    text = in_both(models.TextField(_("text"), blank=True))
+
+    class Meta(Part.Meta):
+        verbose_name = _("key function")
+        verbose_name_plural = _("key functions")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Decision(Part):
+    mission = models.ForeignKey("Mission", models.CASCADE, related_name="decisions")
+    date = PartialDateField(
+        _("date"), null=True, blank=True, help_text=_("As printed. Empty if the source gives none.")
+    )
+    stands_at = PartialDateField(
+        _("stands at"),
+        null=True,
+        blank=True,
+        help_text=_("Of a decision without a date: its place in the order. Never shown."),
+    )
+    taken_by = in_both(models.CharField(_("taken by"), max_length=200, blank=True))
+    text = in_both(models.TextField(_("text"), blank=True))
+
+    class Meta(Part.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LegalAct(Part):
+    class Kind(models.TextChoices):
+        LAW = "law", _("law")
+        COUNCIL_DECISION = "vkm", _("decision of the Council of Ministers")
+        UN_RESOLUTION = "unsc", _("UN Security Council resolution")
+        SOFA = "sofa", _("status of forces agreement")
+        OTHER = "other", _("other act")
+
+    mission = models.ForeignKey("Mission", models.CASCADE, related_name="legal_acts")
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind)
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    title = in_both(models.CharField(_("title"), max_length=300, blank=True))
+    signed = PartialDateField(_("signed or adopted"), null=True, blank=True)
+    signed_by = in_both(models.CharField(_("by"), max_length=300, blank=True))
+    signed_in = in_both(models.CharField(_("in"), max_length=120, blank=True))
+    ratified = PartialDateField(_("ratified"), null=True, blank=True)
+    ratified_by = in_both(models.CharField(_("ratified by"), max_length=200, blank=True))
+    in_force = PartialDateField(_("in force from"), null=True, blank=True)
+    expires = PartialDateField(_("in force until"), null=True, blank=True)
+    note = in_both(models.TextField(_("note"), blank=True))
+    link = models.URLField(_("link"), max_length=300, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("legal act")
+        verbose_name_plural = _("legal acts")
+
+    def __str__(self) -> str:
+        return self.title
