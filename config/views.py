@@ -22,11 +22,11 @@ from publishing.languages import CODES, current
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    latest = list(Article.objects.published().in_language(current()).newest_first()[:7])
+    latest = list(Article.objects.published().in_language(current()).newest_first()[:9])
     missions = Mission.objects.published().in_language(current()).with_strengths()
     context = {
-        "lead": latest[:1],
-        "latest": latest[1:],
+        "lead": latest[:3],
+        "latest": latest[3:],
         "missions": [(mission, contribution(mission)) for mission in missions[:12]],
         "mandate": Mandate.objects.published().in_force_on(timezone.localdate()).first(),
     }

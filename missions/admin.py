@@ -5,37 +5,57 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
-from publishing.admin import PartInline, PublishableAdmin
+from publishing.admin import PartInline, PartRows, PublishableAdmin
 
 from .models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength, Theatre
 
 
-class PlaceInline(TranslatedFieldAdmin, PartInline):
+FIGURE = (
+    ("value", "as_of"),
+    ("composition_sq", "composition_en"),
+    ("source_text", "source_link"),
+    ("note_sq", "note_en"),
+)
+
+
+class PlaceRows(TranslatedFieldAdmin, PartRows):
     model = Place
     fields = ("name_sq", "name_en", "role", "order")
 
 
-class KeyFunctionInline(TranslatedFieldAdmin, PartInline):
+class KeyFunctionRows(TranslatedFieldAdmin, PartRows):
     model = KeyFunction
     fields = ("text_sq", "text_en", "order")
 
 
 class DecisionInline(TranslatedFieldAdmin, PartInline):
     model = Decision
+    fields = (("date", "stands_at"), ("taken_by_sq", "taken_by_en"), "text_sq", "text_en")
 
 
 class LegalActInline(TranslatedFieldAdmin, PartInline):
     model = LegalAct
+    fields = (
+        ("kind", "number"),
+        ("title_sq", "title_en"),
+        ("signed", "ratified", "in_force", "expires"),
+        ("signed_by_sq", "signed_by_en"),
+        ("signed_in_sq", "signed_in_en"),
+        ("ratified_by_sq", "ratified_by_en"),
+        "note_sq",
+        "note_en",
+        ("link", "order"),
+    )
 
 
 class MissionStrengthInline(TranslatedFieldAdmin, PartInline):
     model = Strength
-    exclude = ("contingent",)
+    fields = (("scope", "kind", "qualifier"), *FIGURE)
 
 
 class ContingentStrengthInline(TranslatedFieldAdmin, PartInline):
     model = Strength
-    exclude = ("mission", "scope")
+    fields = (("kind", "qualifier"), *FIGURE)
 
 
 @admin.register(Mission)
@@ -54,8 +74,8 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
     search_fields = ("title_sq", "title_en", "abbreviation")
     autocomplete_fields = ("theatre", "predecessor")
     inlines = (
-        PlaceInline,
-        KeyFunctionInline,
+        PlaceRows,
+        KeyFunctionRows,
         DecisionInline,
         LegalActInline,
         MissionStrengthInline,

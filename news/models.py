@@ -107,3 +107,8 @@ class Article(Addressed, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
+
+    @property
+    def lede(self) -> str:
+        """The teaser, unless the text begins with the same words."""
+        return "" if strip_tags(self.body).startswith(self.teaser) else self.teaser

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
@@ -21,6 +22,13 @@ from .models import Edition, User
 from .steps import STEPS, offered
 
 
+FORM_FIELDS: dict[Any, Any] = {
+    models.DateField: {"form_class": DayFormField},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    PartialDateField: {"widget": AdminTextInputWidget},
+}
+
+
 class DeskList(ChangeList):
     """Everything but the drafts of live pages, which are reached from those."""
 
@@ -28,10 +36,11 @@ class DeskList(ChangeList):
         return super().get_queryset(request, exclude_parameters).filter(draft_of=None)
 
 
-class PartInline(admin.StackedInline):
-    """Rows of an object: whoever may change the whole may change them."""
+class PartOptions(admin.options.InlineModelAdmin):
+    """Parts of an object: whoever may change the whole may change them."""
 
     extra = 0
+    formfield_overrides = FORM_FIELDS
 
     def _parent(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)
@@ -51,6 +60,14 @@ class PartInline(admin.StackedInline):
         return self.has_add_permission(request, obj)
 
 
+class PartInline(PartOptions, admin.StackedInline):
+    """Parts with much to say, one below the other."""
+
+
+class PartRows(PartOptions, admin.TabularInline):
+    """Parts of a few words, a row each."""
+
+
 class PublishableAdmin(admin.ModelAdmin):
     list_display: Any = (
         "__str__",
@@ -62,10 +79,7 @@ class PublishableAdmin(admin.ModelAdmin):
     list_filter: ClassVar[Any] = ("state", "review_by")
     date_hierarchy = None
     change_form_template = "admin/publishing/change_form.html"
-    formfield_overrides = {
-        models.DateField: {"form_class": DayFormField},
-        PartialDateField: {"widget": admin.widgets.AdminTextInputWidget},
-    }
+    formfield_overrides = FORM_FIELDS
     actions = None  # nothing here is done to many at once
 
     @admin.display(description=_("state"), ordering="state")
