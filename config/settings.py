@@ -4,51 +4,94 @@ Without any, this is production, and it refuses to start on a setting that is mi
 `DEVELOPMENT=1`, which `make run` and the tests set, fills in values for one's own machine.
 """
 
+import re
 import sys
+from os import environ
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-import environ
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from environ import Env
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
-env = environ.Env()
 
 
 def refuse(sentence: str) -> NoReturn:
+    """Stop with a sentence for the operator. It never says a value: that may be a password."""
     sys.exit(f"This site does not start: {sentence}")
+
+
+def setting(name: str, default: str = "", form: str = ".*", hint: str = "") -> str:
+    """Return an environment variable that has the `form` of a regular expression.
+
+    Not by django-environ, which takes a value that begins with $ for the name of another variable.
+    """
+    value = environ.get(name, "").strip() or default
+    if not re.fullmatch(form, value, re.DOTALL):
+        refuse(f"{name} cannot be read; write {hint}.")
+    return value
+
+
+def flag(name: str) -> bool:
+    return setting(name, "0", form="0|1", hint="1 or 0") == "1"
 
 
 def secret_key() -> str:
     if DEVELOPMENT:
         return "for one's own machine only, never where anybody else can reach it"
-    key = str(env("SECRET_KEY", default=""))
-    if len(key) < 50 or len(set(key)) < 10:
+    key = setting("SECRET_KEY")
+    if len(key) < 50 or len(set(key)) < 10 or key.startswith("django-insecure-"):
         refuse("set SECRET_KEY to at least 50 random characters.")
     return key
 
 
 def allowed_hosts() -> list[str]:
-    hosts: list[str] = env.list(
-        "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEVELOPMENT else []
-    )
+    said = setting("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEVELOPMENT else "")
+    hosts = [host.strip() for host in said.split(",") if host.strip()]
     if not hosts:
         refuse("set ALLOWED_HOSTS to the host names it answers to, separated by commas.")
     if any("*" in host for host in hosts):
         refuse("ALLOWED_HOSTS names each host; a * would accept any.")
+    if not all(re.fullmatch(r"\.?[\w.-]+|\[[0-9a-fA-F:]+\]", host, re.ASCII) for host in hosts):
+        refuse("ALLOWED_HOSTS holds names alone, without https:// and without a port.")
     return hosts
 
 
-DEVELOPMENT: bool = env.bool("DEVELOPMENT", default=False)
-DEBUG: bool = env.bool("DEBUG", default=False)
+def database() -> dict[str, Any]:
+    url = setting(
+        "DATABASE_URL",
+        f"sqlite:///{VAR / 'site.sqlite3'}",
+        form=r"(sqlite:///|postgres(ql)?://[^/]*/)[^/?].*|sqlite:////.+",
+        hint="postgres://user:password@host:5432/name or sqlite:////folder/file",
+    )
+    try:
+        return Env.db_url_config(url)
+    except ValueError:
+        refuse("DATABASE_URL cannot be read; percent-encode what is special in its password.")
+
+
+def cache() -> dict[str, Any]:
+    try:
+        return Env.cache_url_config(setting("CACHE_URL", "locmemcache://"))
+    except (ImproperlyConfigured, ValueError):
+        refuse("CACHE_URL cannot be read; write redis://host:6379/0.")
+
+
+DEVELOPMENT = flag("DEVELOPMENT")
+DEBUG = flag("DEBUG")
 if DEBUG and not DEVELOPMENT:
     refuse("DEBUG shows the code to everyone; unset it, or set DEVELOPMENT=1 on your own machine.")
 
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = allowed_hosts()
-SECURITY_CONTACT: str = env("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = setting(
+    "SECURITY_CONTACT",
+    form=r"((mailto:|tel:|https://)\S+)?",
+    hint="an address that begins with mailto:, tel: or https://",
+)
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -80,15 +123,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.log_requests",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.safe_headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.choose_language",
+    "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "config.middleware.only_read_outside_the_desk",
     "config.middleware.refuse_broken_text",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.choose_language",
+    "config.middleware.choose_desk_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,7 +159,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data: SQLite and files under var/ unless told otherwise.
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'site.sqlite3'}")}
+DATABASES = {"default": database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers wait their turn instead of failing half way
@@ -125,38 +170,30 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": cache()}
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE / "static"]
-FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-BUCKET = {
-    "BACKEND": "storages.backends.s3.S3Storage",
-    "OPTIONS": {
-        "bucket_name": env("MEDIA_BUCKET", default=""),
-        "endpoint_url": env("MEDIA_ENDPOINT", default=None),
-        "querystring_auth": False,
-        "file_overwrite": False,
-    },
-}
-ORIGINALS_BUCKET = {
-    "BACKEND": "storages.backends.s3.S3Storage",
-    "OPTIONS": {
-        "bucket_name": env("ORIGINALS_BUCKET", default=""),
-        "endpoint_url": env("MEDIA_ENDPOINT", default=None),
-        "default_acl": "private",
-        "file_overwrite": False,
-    },
-}
-if env("MEDIA_BUCKET", default="") and not env("ORIGINALS_BUCKET", default=""):
+MEDIA_BUCKET = setting("MEDIA_BUCKET")
+ORIGINALS_BUCKET = setting("ORIGINALS_BUCKET")
+if MEDIA_BUCKET and ORIGINALS_BUCKET in ("", MEDIA_BUCKET):
     refuse("MEDIA_BUCKET is public; set ORIGINALS_BUCKET to a private one for the originals.")
+FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+
+
+def bucket(name: str, **options: Any) -> dict[str, Any]:
+    common = {"bucket_name": name, "endpoint_url": ENDPOINT, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": common | options}
+
+
+ENDPOINT = setting("MEDIA_ENDPOINT") or None
 STORAGES = {
-    "default": BUCKET if env("MEDIA_BUCKET", default="") else FILES,
-    "originals": ORIGINALS_BUCKET
-    if env("MEDIA_BUCKET", default="")
+    "default": bucket(MEDIA_BUCKET, querystring_auth=False) if MEDIA_BUCKET else FILES,
+    "originals": bucket(ORIGINALS_BUCKET, default_acl="private")
+    if MEDIA_BUCKET
     else FILES | {"OPTIONS": {"location": VAR / "originals", "base_url": None}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -192,17 +229,16 @@ LOGIN_URL = "admin:login"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # 30 minutes idle, not 30 minutes in all
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # the public site is sent no cookie at all
 
 # Safety.
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY = {  # of the public site, which runs no script; middleware.py has the desk's
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
-        "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -217,7 +253,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a mission with many parts is one form
-TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+MAX_BODY = 50 * 1024 * 1024  # more than a picture may have, so that the form can say so
+TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", "0", form="[0-9]", hint="how many stand in front"))
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CORS_ALLOW_ALL_ORIGINS = True
@@ -232,9 +269,17 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env("API_RATE", default="120/minute")},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": setting(
+            "API_RATE",
+            "120/minute",
+            form="[1-9][0-9]{0,8}/(second|minute|hour|day)",
+            hint="a number of requests and a time, such as 120/minute",
+        )
+    },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # there is one format, and ?format= is as unknown as any other
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ministria e Mbrojtjes",
@@ -250,7 +295,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": '{{"at": "{asctime}", "request": {message}}}', "style": "{"},
+        "line": {"format": "{message}", "style": "{"},
         "text": {"format": "{levelname} {name} {message}", "style": "{"},
     },
     "handlers": {

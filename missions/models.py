@@ -49,12 +49,6 @@ class Theatre(models.Model):
 
 
 class MissionQuerySet(PublishedQuerySet):
-    def ongoing(self) -> Self:
-        return self.filter(status=Mission.Status.ONGOING)
-
-    def accomplished(self) -> Self:
-        return self.filter(status=Mission.Status.ACCOMPLISHED)
-
     def with_strengths(self) -> Self:
         """Gather what `strength.deployed` reads, in the same number of queries for any number."""
         return self.select_related("theatre").prefetch_related(
@@ -142,6 +136,10 @@ class Mission(Addressed, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("missions:mission", args=[self.slug])
+
+    @property
+    def is_ongoing(self) -> bool:
+        return self.status == self.Status.ONGOING
 
     @property
     def led_by(self) -> str:

@@ -10,10 +10,11 @@ from .strength import contribution
 
 
 def missions(request: HttpRequest) -> HttpResponse:
-    known = Mission.objects.published().in_language(current()).with_strengths()
+    published = Mission.objects.published().in_language(current()).with_strengths()
+    known = [(mission, contribution(mission)) for mission in published]
     context = {
-        "ongoing": [(mission, contribution(mission)) for mission in known.ongoing()],
-        "accomplished": [(mission, contribution(mission)) for mission in known.accomplished()],
+        "ongoing": [pair for pair in known if pair[0].is_ongoing],
+        "accomplished": [pair for pair in known if not pair[0].is_ongoing],
     }
     return render(request, "missions/missions.html", context)
 

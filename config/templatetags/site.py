@@ -56,7 +56,7 @@ def languages_of_page(context: dict[str, Any]) -> dict[str, Any]:
         return {"links": links, "alternates": {}, "canonical": ""}
     alternates = in_each_language(item) if item is not None else links
     query = f"?{request.GET.urlencode()}" if item is None and request.GET and match else ""
-    shown = context.get("content_language") or current()
+    shown = item.content_language if item is not None else current()
     return {
         "links": {code: link + query for code, link in links.items()},
         "alternates": {code: request.build_absolute_uri(to) for code, to in alternates.items()},
