@@ -54,3 +54,25 @@ lock: .venv/dev  # needs uv
 
 %.mo: %.po | .venv/run
 	@$(BIN)/pybabel --quiet compile --domain django --directory locale
+
+# The typefaces, cut down to the letters and weights we print. Needed only to change them.
+# Both reserve the name "Source", so a cut version may not carry it: --obfuscate-names.
+CUT := var/fonts
+LETTERS := U+0020-007E,U+00A0-00FF,U+2010-2026,U+202F,U+2030,U+20AC,U+2212
+NEIGHBOURS := U+0106,U+0107,U+010C,U+010D,U+0110,U+0111,U+011E,U+011F,U+0130,U+0131,U+015E-0161,U+017D,U+017E
+define cut
+	tar -xzf $(CUT)/fontsource-variable-$(1)-5*.tgz -C $(CUT) package/files/$(1)-$(2)-wght-normal.woff2
+	$(CUT)/venv/bin/fonttools varLib.instancer --quiet --no-recalc-timestamp --output $(CUT)/$(1)-$(2).ttf \
+		$(CUT)/package/files/$(1)-$(2)-wght-normal.woff2 wght=400:700
+	$(CUT)/venv/bin/fonttools subset $(CUT)/$(1)-$(2).ttf --unicodes=$(3) --layout-features=kern,liga,lnum,tnum \
+		--name-IDs=0,1,2,3,4,6,13,14 --obfuscate-names --flavor=woff2 --output-file=static/fonts/$(1)$(4).woff2
+endef
+
+fonts:  # needs npm
+	rm -rf $(CUT) && mkdir -p $(CUT) && $(PYTHON) -m venv $(CUT)/venv
+	$(CUT)/venv/bin/pip install --quiet fonttools==4.68.0 brotli==1.2.1
+	cd $(CUT) && npm pack --silent @fontsource-variable/source-serif-4@5.3.1 @fontsource-variable/source-sans-3@5.3.0
+	$(call cut,source-serif-4,latin,$(LETTERS),)
+	$(call cut,source-serif-4,latin-ext,$(NEIGHBOURS),-neighbours)
+	$(call cut,source-sans-3,latin,$(LETTERS),)
+	$(call cut,source-sans-3,latin-ext,$(NEIGHBOURS),-neighbours)

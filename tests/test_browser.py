@@ -14,7 +14,10 @@ from pytest_django.live_server_helper import LiveServer
 from .make import administrator, author
 from .pages import PUBLIC_PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),  # the groups come back
+]
 
 FLAGS = [
     "--no-sandbox",

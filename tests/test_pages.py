@@ -119,7 +119,7 @@ def test_a_page_in_one_language_says_so_in_the_other_and_has_no_alternate(client
     document = tree(client.get("/en/news/vetem/").content)
     assert document.get("lang") == "en"
     assert document.find(".//main").get("lang") == "sq"
-    assert "only in Albanian" in document.findtext(".//p[@class='notice wrap']")
+    assert "only in Albanian" in document.findtext(".//p[@class='notice']")
     assert document.findall(".//head/link[@hreflang]") == []
     canonical = document.find(".//head/link[@rel='canonical']")
     assert canonical.get("href") == "http://testserver/lajme/vetem/"
