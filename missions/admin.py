@@ -9,7 +9,6 @@ from publishing.admin import PartInline, PartRows, PublishableAdmin
 
 from .models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength, Theatre
 
-
 FIGURE = (
     ("value", "as_of"),
     ("composition_sq", "composition_en"),

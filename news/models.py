@@ -5,7 +5,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
@@ -14,7 +13,7 @@ from pictures.models import Picture
 from publishing.fields import AddressField, PartialDateField, RichTextField
 from publishing.languages import CODES, in_both
 from publishing.models import Addressed, Publishable, PublishedQuerySet
-from publishing.text import fold, words
+from publishing.text import fold, plain, words
 
 
 class Topic(models.Model):
@@ -102,7 +101,7 @@ class Article(Addressed, Publishable):
             for name in ("title", "teaser", "body")
             for code in CODES
         ]
-        self.folded = fold(strip_tags(" ".join([*texts, self.byline])))
+        self.folded = fold(plain(" ".join([*texts, self.byline])))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -111,4 +110,4 @@ class Article(Addressed, Publishable):
     @property
     def lede(self) -> str:
         """The teaser, unless the text begins with the same words."""
-        return "" if strip_tags(self.body).startswith(self.teaser) else self.teaser
+        return "" if plain(self.body).startswith(self.teaser) else self.teaser

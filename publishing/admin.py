@@ -4,7 +4,11 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AdminURLFieldWidget,
+)
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
@@ -21,9 +25,9 @@ from .languages import CODES
 from .models import Edition, User
 from .steps import STEPS, offered
 
-
 FORM_FIELDS: dict[Any, Any] = {
     models.DateField: {"form_class": DayFormField},
+    models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
     PartialDateField: {"widget": AdminTextInputWidget},
 }

@@ -14,9 +14,9 @@ from .dates import PartialDate, parse
 from .text import slug
 
 
-class PartialDateFormField(forms.CharField):
+class PartialDateFormField(forms.Field):
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         return _parsed(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
@@ -65,7 +65,7 @@ class PartialDateField(models.PositiveIntegerField):
         return f"end of {value.isoformat()}" if value.end else value.isoformat()
 
     def formfield(self, **kwargs: Any) -> Any:
-        defaults: dict[str, Any] = {"form_class": PartialDateFormField, "max_length": 60}
+        defaults: dict[str, Any] = {"form_class": PartialDateFormField}
         return models.Field.formfield(self, **(defaults | kwargs))
 
     @property

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management.color import no_style
-from django.core.serializers.base import DeserializationError
-from django.core.serializers.python import Deserializer
 from django.db import connection, models, transaction
 
 from . import workflow
@@ -25,50 +24,76 @@ class WrongFixture(Exception):
 def load(paths: list[Path]) -> int:
     """Load YAML `paths` in their order, publish what is publishable, and return how many records.
 
-    A record is {model, pk, fields}, as Django serializes it. Raises WrongFixture, and then has
-    changed nothing.
+    A record is {model, pk, fields}: foreign keys by key, many-to-many fields as lists of keys.
+    Raises WrongFixture, and then has changed nothing.
     """
-    loaded = [item for path in paths for item in _items(path)]
-    for item in loaded:
+    loaded = [pair for path in paths for pair in _items(path)]
+    for where, item in loaded:
         if isinstance(item, Publishable):
+            if missing := item.missing_for_publication():
+                raise WrongFixture(f"{where}: {' '.join(missing)}")
             workflow.publish(item, written_by=WRITTEN_BY, approved_by=WRITTEN_BY)
-    kinds = list({type(item) for item in loaded})
+    kinds = list({type(item) for _where, item in loaded})
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), kinds):
             cursor.execute(statement)
     return len(loaded)
 
 
-def _items(path: Path) -> Iterator[models.Model]:
-    for record in _records(path):
-        where = f"{path.name}, {record['model']} {record['pk']}"
-        try:
-            yield _saved(record)
-        except ValidationError as error:
-            wrong = [f"{field}: {' '.join(said)}" for field, said in error.message_dict.items()]
-            raise WrongFixture(f"{where}: {'; '.join(wrong)}") from error
-        except (DeserializationError, FieldDoesNotExist, TypeError, ValueError) as error:
-            raise WrongFixture(f"{where}: {error}") from error
+def _items(path: Path) -> Iterator[tuple[str, models.Model]]:
+    for number, record in enumerate(_records(path), start=1):
+        where = f"{path.name}, record {number}"
+        match record:
+            case {"model": str(label), "pk": int(pk), "fields": dict(fields), **rest} if not rest:
+                where = f"{path.name}, {label} {pk}"
+                yield where, _saved(where, label, pk, fields)
+            case _:
+                raise WrongFixture(f"{where}: it is not a record of model, pk and fields.")
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def _records(path: Path) -> list[Any]:
     try:
         records = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise WrongFixture(f"{path.name}: {error}") from error
     if not isinstance(records, list):
         raise WrongFixture(f"{path.name}: it is not a list of records.")
-    for number, record in enumerate(records, start=1):
-        if not isinstance(record, dict) or set(record) != {"model", "pk", "fields"}:
-            raise WrongFixture(f"{path.name}, record {number}: it needs model, pk and fields.")
     return records
 
 
-def _saved(record: dict[str, Any]) -> models.Model:
-    (deserialized,) = Deserializer([record])
-    item: models.Model = deserialized.object
-    item.full_clean()
-    item.save(force_insert=True)
-    for name, keys in (deserialized.m2m_data or {}).items():
-        getattr(item, name).set(keys)
+def _saved(where: str, label: str, pk: int, fields: dict[str, Any]) -> models.Model:
+    try:
+        item = apps.get_model(label)(pk=pk)
+        many = {name: keys for name, keys in fields.items() if _set(item, name, keys)}
+        item.full_clean()
+        item.save(force_insert=True)
+        for name, keys in many.items():
+            getattr(item, name).set(_all_known(item, name, keys))
+    except (FieldDoesNotExist, LookupError, ValueError) as error:
+        raise WrongFixture(f"{where}: {error}") from error
+    except ValidationError as error:
+        wrong = [f"{field}: {' '.join(said)}" for field, said in error.message_dict.items()]
+        raise WrongFixture(f"{where}: {'; '.join(wrong)}") from error
     return item
+
+
+def _set(item: models.Model, name: str, value: Any) -> bool:
+    """Set a field of an item, unless it holds many: those wait until the item is saved."""
+    field: Any = item._meta.get_field(name)
+    if field.many_to_many:
+        return True
+    if isinstance(field, models.CharField | models.TextField) and not isinstance(value, str):
+        raise ValidationError({name: f"{value!r} is not text; put it in quotes."})
+    try:
+        setattr(item, field.attname, field.to_python(value))
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
+    return False
+
+
+def _all_known(item: models.Model, name: str, keys: Any) -> list[Any]:
+    related: Any = item._meta.get_field(name).related_model
+    found = list(related._base_manager.filter(pk__in=keys)) if isinstance(keys, list) else []
+    if not isinstance(keys, list) or len(found) != len(keys):
+        raise ValidationError({name: f"{keys!r} is not a list of keys that exist."})
+    return found

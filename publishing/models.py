@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from .fields import AddressField
-from .languages import CODES, current, in_both, other
+from .languages import ALBANIAN, CODES, ENGLISH, current, in_both, other
 from .ledger import Edition
 from .staff import User
 from .text import slug
@@ -27,6 +27,12 @@ class State(models.TextChoices):
     SENT_BACK = "sent_back", _("Sent back")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+_EMPTY = {
+    ALBANIAN: _("“%(field)s” is empty in Albanian."),
+    ENGLISH: _("“%(field)s” is empty in English."),
+}
 
 
 class PublishedQuerySet(models.QuerySet[Any]):
@@ -45,6 +51,11 @@ class PublishedQuerySet(models.QuerySet[Any]):
             return self.all()
         return self.published()
 
+    def at(self, slug: str, code: str) -> Self:
+        """Select what has this address in a language: its own or, where it has none, the other's."""
+        own, foreign = to_attribute("slug", code), to_attribute("slug", other(code))
+        return self.filter(Q(**{own: slug}) | Q(**{own: "", foreign: slug}))
+
     def in_language(self, code: str) -> Self:
         """Select what exists in a language. A page exists in it when it has a title in it."""
         return self.exclude(**{to_attribute("title", code): ""})
@@ -59,7 +70,7 @@ class Publishable(models.Model):
     """
 
     parts: tuple[str, ...] = ()
-    needed: tuple[str, ...] = ("slug",)
+    needed: tuple[str, ...] = ("title", "slug")
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
@@ -121,19 +132,26 @@ class Publishable(models.Model):
     def missing_for_publication(self) -> list[str]:
         """Return a sentence for each thing that publication needs and this object lacks.
 
-        A language is published whole or not at all: where the object exists in a language, what is
-        filled in the other one must be filled in it too, and so must what is `needed`.
+        A language is published whole or not at all: where anything is written in a language, what
+        is filled in the other one must be filled in it too, and so must what is `needed`.
         """
-        languages = [code for code in CODES if self.exists_in(code)]
+        languages = [code for code in CODES if self.exists_in(code) or self._is_begun_in(code)]
         if not languages:
             return [gettext("The title is empty.")]
         rows = [self, *(row for part in self.parts for row in getattr(self, part).all())]
         return [
-            gettext("“%(field)s” is empty.") % {"field": row._meta.get_field(name).verbose_name}
+            _EMPTY[name[-2:]] % {"field": row._meta.get_field(name).verbose_name}
             for row in rows
             for field in row._meta.fields
             for name in _missing(row, field.name, languages)
         ]
+
+    def _is_begun_in(self, code: str) -> bool:
+        return any(
+            getattr(self, field.name)
+            for field in self._meta.fields
+            if field.editable and field.name.endswith(f"_{code}")
+        )
 
 
 def _missing(row: Any, name: str, languages: list[str]) -> list[str]:
@@ -198,30 +216,38 @@ class Addressed(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, str] = {}
         for code in CODES:
             name = to_attribute("slug", code)
             if not getattr(self, name):
                 title = getattr(self, to_attribute("title", code))
                 setattr(self, name, slug(title)[:120].strip("-"))
-            if problem := self._problem_with_address(code):
-                errors[name] = problem
+        errors = {
+            to_attribute("slug", self._language_of_address(code)): problem
+            for code in CODES
+            if (problem := self._problem_with_address(code))
+        }
         if errors:
             raise ValidationError(errors)
+
+    def slug_in(self, code: str) -> str:
+        """Return the end of this object's address in a language: its own or else the other's."""
+        return str(getattr(self, to_attribute("slug", self._language_of_address(code))))
+
+    def _language_of_address(self, code: str) -> str:
+        return code if getattr(self, to_attribute("slug", code)) else other(code)
 
     def _problem_with_address(self, code: str) -> str:
         """Say what stands against this object's address in a language, or nothing.
 
         A form leaves the uniqueness of excluded or conditional fields unchecked, so it is said here.
         """
-        value = getattr(self, to_attribute("slug", code))
+        value = self.slug_in(code)
         live_pk = getattr(self, "draft_of_id", None) or self.pk
         if not value:
             return ""
         if value in self.reserved:
             return gettext("“%(slug)s” is the address of another kind of page.") % {"slug": value}
-        everyone: Any = type(self)._base_manager
-        others = everyone.filter(draft_of=None, **{to_attribute("slug", code): value})
+        others: Any = PublishedQuerySet(type(self)).at(value, code).filter(draft_of=None)
         if taken := others.exclude(pk=live_pk).first():
             return gettext("“%(slug)s” is the address of “%(title)s” already.") % {
                 "slug": value,

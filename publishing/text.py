@@ -1,7 +1,10 @@
 """Albanian text: folding for search and addresses, and the order of the alphabet."""
 
 import re
+from html import unescape
 from unicodedata import combining, normalize
+
+from django.utils.html import strip_tags
 
 # The 36 letters in order (CLDR, locale sq). Digraphs are letters of their own.
 ALPHABET = tuple(
@@ -15,7 +18,8 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 def fold(text: str) -> str:
     """Return `text` without case, accents and kinds of apostrophe, so that `Çështje` meets `ceshtje`."""
-    decomposed = normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    # Taken apart first: № becomes No, and only then no.
+    decomposed = normalize("NFKD", text).casefold().translate(_APOSTROPHES)
     return "".join(character for character in decomposed if not combining(character))
 
 
@@ -36,3 +40,8 @@ def alphabetical(text: str) -> tuple[tuple[int, str], ...]:
 def words(query: str) -> list[str]:
     """Return the folded words of a search query, without its punctuation."""
     return re.findall(r"\w+", fold(query))
+
+
+def plain(html: str) -> str:
+    """Return the words of `html` without tags and entities."""
+    return unescape(strip_tags(html))

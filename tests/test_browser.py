@@ -161,8 +161,8 @@ def test_the_desk_keeps_its_policy_and_its_editor_works(site: str, browser: Brow
             "publishing/user/",
             "publishing/edition/",
         ):
-            page.goto(f"{site}/admin/{path}")
-            page.wait_for_load_state("networkidle")
+            answer = page.goto(f"{site}/admin/{path}", wait_until="networkidle")
+            assert (path, answer and answer.status) == (path, 200)
             found += breaches(page)
         assert found == []
     with opened(browser) as context:

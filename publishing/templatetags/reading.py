@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ..dates import PartialDate
+from ..text import plain
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ def as_time(value: PartialDate) -> SafeString:
 def grouped(number: int) -> str:
     """Print a number with a narrow no-break space between thousands, in both languages."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+@register.filter
+def in_words(html: str) -> str:
+    """Print the words of HTML, as descriptions of a page do."""
+    return plain(html)
 
 
 @register.filter
