@@ -172,7 +172,7 @@ def test_the_desk_keeps_its_policy_and_its_editor_works(site: str, browser: Brow
         page.fill("#id_date", "28 maj 2020")
         page.fill("#id_title_en", "A bridge opens")
         page.fill("#id_teaser_en", "It is long.")
-        editor = page.locator(".ProseMirror").nth(1)
+        editor = page.locator(".field-body_en [contenteditable]")
         editor.click()
         page.keyboard.type("Bold ")
         page.keyboard.press("Control+b")
