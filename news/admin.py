@@ -1,8 +1,12 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from publishing.admin import PublishableAdmin
+from publishing.text import fold
 
 from .models import Article, Topic
 
@@ -11,7 +15,8 @@ from .models import Article, Topic
 class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
     list_display = ("__str__", "date", "status_in_words", "languages", "has_draft", "modified_at")
     list_filter = ("state", "topics", "missions", "review_by")
-    search_fields = ("folded", "title_sq", "title_en")
+    search_fields = ("folded",)
+    search_help_text = _("Words of the title, the teaser or the text; accents do not matter.")
     autocomplete_fields = ("topics", "missions", "lead_picture")
     fieldsets = (
         (
@@ -26,6 +31,9 @@ class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
         ),
         (_("Source and care"), {"fields": ["source_name", "source_link", "review_by"]}),
     )
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, fold(search_term))
 
 
 @admin.register(Topic)
