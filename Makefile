@@ -2,14 +2,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 MANAGE := $(BIN)/python manage.py
-TRANSLATIONS := locale/sq/LC_MESSAGES/django.mo
+TRANSLATIONS := var/translations
 PRODUCTION := SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=mod.example
 
-.PHONY: run test check format messages lock fonts
+.PHONY: run test check format lock picture fonts
 
 run: export DEVELOPMENT := 1
 run: .venv/run $(TRANSLATIONS)
-	@mkdir -p var
 	@$(MANAGE) start 127.0.0.1:$(PORT)
 
 test: .venv/dev $(TRANSLATIONS)
@@ -30,12 +29,12 @@ format: .venv/dev
 	$(BIN)/ruff format --quiet .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
 
-messages: .venv/dev  # needs GNU gettext
-	DEVELOPMENT=1 $(MANAGE) makemessages --locale sq --ignore .venv --no-wrap
-
 lock: .venv/dev  # needs uv
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+picture:  # while `make run` runs elsewhere
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1500 --screenshot=.ci/home.png http://127.0.0.1:$(PORT)/
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer: make PYTHON=python3.12 run"; exit 1; }
@@ -52,8 +51,10 @@ lock: .venv/dev  # needs uv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch .venv/run $@
 
-%.mo: %.po | .venv/run
-	@$(BIN)/pybabel --quiet compile --domain django --directory locale
+$(TRANSLATIONS): $(wildcard locale/*/LC_MESSAGES/*.po) | .venv/run
+	@mkdir -p var
+	@$(BIN)/pybabel --quiet compile --domain "django djangojs" --directory locale
+	@touch $@
 
 # The typefaces, cut down to the letters and weights we print. Needed only to change them.
 # Both reserve the name "Source", so a cut version may not carry it: --obfuscate-names.

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.fields import PartialDateField, RichTextField
 from publishing.languages import in_both
@@ -83,7 +84,7 @@ class Provision(Part):
     """An article, a point or a letter. Its label is data, as printed, and so is its address."""
 
     class Kind(models.TextChoices):
-        ARTICLE = "article", _("article")
+        ARTICLE = "article", pgettext_lazy("of an act", "article")
         POINT = "point", _("point")
         LETTER = "letter", _("letter")
 

@@ -88,7 +88,7 @@ class PublishableAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def status_in_words(self, item: Any) -> str:
-        return str(item.status)
+        return str(item.state_in_words)
 
     @admin.display(description=_("languages"))
     def languages(self, item: Any) -> str:
@@ -97,7 +97,7 @@ class PublishableAdmin(admin.ModelAdmin):
     @admin.display(description=_("draft"))
     def has_draft(self, item: Any) -> str:
         draft = getattr(item, "draft", None)
-        return str(draft.status) if draft else ""
+        return str(draft.state_in_words) if draft else ""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("draft")

@@ -1,6 +1,7 @@
 """The ledger: every edition of everything the public was ever shown, in one chain."""
 
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NoReturn
 
@@ -33,8 +34,8 @@ class Edition(models.Model):
         CORRECTED = "corrected", _("Corrected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    model = models.CharField(max_length=60)
-    object_id = models.PositiveBigIntegerField()
+    model = models.CharField(_("kind of item"), max_length=60)
+    object_id = models.PositiveBigIntegerField(_("key of the item"))
     number = models.PositiveIntegerField(_("edition"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     at = models.DateTimeField(_("at"))
@@ -44,8 +45,8 @@ class Edition(models.Model):
     approved_by = models.CharField(_("approved by"), max_length=150)
     note = in_both(models.CharField(_("what changed"), max_length=300, blank=True))
     content = models.JSONField(_("content"))
-    previous = models.CharField(max_length=64, unique=True)
-    hash = models.CharField(max_length=64, unique=True)
+    previous = models.CharField(_("hash of the edition before"), max_length=64, unique=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
 
     objects = AppendOnly.as_manager()
 
@@ -74,12 +75,17 @@ class Edition(models.Model):
     def digest(self) -> str:
         """Return the SHA-256 of all that this edition says, the hash of the one before included."""
         said = {
-            field.attname: field.value_to_string(self)
+            field.attname: _said(field.value_from_object(self))
             for field in self._meta.concrete_fields
-            if field.attname not in ("id", "hash", "content")
+            if field.attname not in ("id", "hash")
         }
-        text = json.dumps(said | {"content": self.content}, sort_keys=True, ensure_ascii=False)
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """Return a moment as every database gives it back, whatever its zone; all else as it is."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def append(publishable: Any, **said: Any) -> Edition:

@@ -114,7 +114,7 @@ class Publishable(models.Model):
         return self.is_live and self.public_from is not None and self.public_from > timezone.now()
 
     @property
-    def status(self) -> str:
+    def state_in_words(self) -> str:
         """Return the state in words, as lists and pages of the desk show it."""
         if self.is_scheduled:
             return gettext("Scheduled")

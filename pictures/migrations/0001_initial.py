@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('original', models.FileField(editable=False, storage=pictures.models.originals, upload_to=pictures.models.unguessable)),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
+                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
+                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
                 ('alt_sq', models.CharField(blank=True, help_text='What it shows, for those who cannot see it.', max_length=300, verbose_name='alternative text')),
                 ('alt_en', models.CharField(blank=True, help_text='What it shows, for those who cannot see it.', max_length=300, verbose_name='alternative text')),
                 ('is_decorative', models.BooleanField(default=False, help_text='It says nothing that the text does not say.', verbose_name='decorative')),

@@ -45,8 +45,8 @@ class Migration(migrations.Migration):
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60)),
-                ('object_id', models.PositiveBigIntegerField()),
+                ('model', models.CharField(max_length=60, verbose_name='kind of item')),
+                ('object_id', models.PositiveBigIntegerField(verbose_name='key of the item')),
                 ('number', models.PositiveIntegerField(verbose_name='edition')),
                 ('kind', models.CharField(choices=[('published', 'Published'), ('updated', 'Updated'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn')], max_length=10, verbose_name='kind')),
                 ('at', models.DateTimeField(verbose_name='at')),
@@ -56,8 +56,8 @@ class Migration(migrations.Migration):
                 ('note_sq', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
                 ('note_en', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
                 ('content', models.JSONField(verbose_name='content')),
-                ('previous', models.CharField(max_length=64, unique=True)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ('previous', models.CharField(max_length=64, unique=True, verbose_name='hash of the edition before')),
+                ('hash', models.CharField(max_length=64, unique=True, verbose_name='hash')),
             ],
             options={
                 'verbose_name': 'edition',
