@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from translated_fields import to_attribute
 
-from .languages import CODES, current, other
+from . import text
+from .languages import CODES, current
 from .models import FormerAddress, PublishedQuerySet
 
 
@@ -28,28 +30,33 @@ class Withdrawn(Exception):
 def find(items: PublishedQuerySet, slug: str) -> Any:
     """Return the published one of `items` whose address in the current language is `slug`.
 
+    Another spelling of it, such as CESHTJE, has moved to it.
+
     Raises NotHere, Moved or Withdrawn, which `answer` turns into pages.
     """
-    published = items.published()
-    if found := _at(published, slug):
+    published, address = items.published(), text.slug(slug)
+    found = _at(published, address)
+    if found and slug == address:
         return found
     moved = FormerAddress.objects.filter(
-        model=items.model._meta.label_lower, language=current(), slug=slug
+        model=items.model._meta.label_lower, language=current(), slug=address
     ).first()
-    if moved and (found := published.filter(pk=moved.object_id).first()):
+    if found := found or (moved and published.filter(pk=moved.object_id).first()):
         raise Moved(found.get_absolute_url())
     gone = items.model.objects.withdrawn()
-    if found := (gone.filter(pk=moved.object_id).first() if moved else _at(gone, slug)):
+    if found := (gone.filter(pk=moved.object_id).first() if moved else _at(gone, address)):
         raise Withdrawn(found)
     raise NotHere(_("There is no page “%(slug)s” here.") % {"slug": slug[:60]})
 
 
 def _at(items: PublishedQuerySet, slug: str) -> Any:
     """Return the item with this slug in the current language, or in the other if it has only that."""
-    own, foreign = f"slug_{current()}", f"slug_{other(current())}"
-    match = Q(**{own: slug}) | Q(**{own: "", foreign: slug})
-    own_first = Case(When(**{own: slug}, then=Value(0)), default=Value(1))
-    return items.filter(match).order_by(own_first).first()
+    if not slug:
+        return None
+    own_first = Case(
+        When(**{to_attribute("slug", current()): slug}, then=Value(0)), default=Value(1)
+    )
+    return items.at(slug, current()).order_by(own_first).first()
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:

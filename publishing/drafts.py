@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from .models import Part, Publishable, State
 
@@ -44,43 +44,44 @@ def _copy_related(source: Any, target: Any) -> None:
     for field in source._meta.many_to_many:
         if field.name != "writers":
             getattr(target, field.name).set(getattr(source, field.name).all())
-    twins: dict[Part, Part] = {}
     for accessor in source.parts:
-        _copy_parts(source, target, accessor, twins)
-    for part, twin in twins.items():
-        _point_at_twins(part, twin, twins)
+        _copy_parts(source, target, accessor)
 
 
-def _copy_parts(source: Any, target: Any, accessor: str, twins: dict[Part, Part]) -> None:
-    """Make the `accessor` rows of `target` those of `source`.
+def _copy_parts(source: Any, target: Any, accessor: str) -> None:
+    """Make the `accessor` rows of `target` those of `source`, in a fixed number of queries.
 
     A row that was copied from one of the target's goes back into it, so that a key, once public,
     stays: anchors and other rows may point at it.
     """
     relation: Any = source._meta.get_field(accessor)
+    model: Any = relation.related_model
     left: dict[int | None, Any] = {row.pk: row for row in getattr(target, accessor).all()}
+    copied = [field for field in model._meta.concrete_fields if not field.primary_key]
+    twins: dict[Part, Part] = {}
     for part in getattr(source, accessor).all():
-        twin = left.pop(part.origin_id, None) or relation.related_model(
-            origin=None if source.draft_of_id else part
-        )
-        for field in part._meta.concrete_fields:
-            if not field.primary_key and field.name != "origin":
+        twin = left.pop(part.origin_id, None) or model(origin=None if source.draft_of_id else part)
+        for field in copied:
+            if field.name not in ("origin", relation.field.name):
                 setattr(twin, field.attname, getattr(part, field.attname))
         setattr(twin, relation.field.name, target)
-        twin.save()
         twins[part] = twin
-    for row in left.values():
-        row.delete()
+    model._base_manager.bulk_create(
+        twins.values(),
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[field.name for field in copied],
+    )
+    _point_at_twins(model, twins)
+    if left:
+        model._base_manager.filter(pk__in=left).delete()
 
 
-def _point_at_twins(part: Part, twin: Part, twins: dict[Part, Part]) -> None:
+def _point_at_twins(model: Any, twins: dict[Part, Part]) -> None:
     """Let a copied part that points at another part, as a letter at its article, point at its copy."""
-    changed = False
-    for field in part._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and field.name != "origin":
-            pointed_at = getattr(part, field.name)
-            if isinstance(pointed_at, Part):
-                setattr(twin, field.name, twins[pointed_at])
-                changed = True
-    if changed:
-        twin.save()
+    keys = {part.pk: twin.pk for part, twin in twins.items()}
+    for field in model._meta.concrete_fields:
+        if field.related_model is model and field.name != "origin":
+            for part, twin in twins.items():
+                setattr(twin, field.attname, keys.get(getattr(part, field.attname)))
+            model._base_manager.bulk_update(twins.values(), [field.name])

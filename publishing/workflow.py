@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import drafts, ledger
 from .languages import CODES
-from .models import Edition, FormerAddress, State, User
+from .models import Addressed, Edition, FormerAddress, State, User
 
 WRITABLE = (State.DRAFT, State.SENT_BACK)
 
@@ -40,8 +41,7 @@ def edit(item: Any, by: User) -> Any:
 def submit(item: Any, by: User) -> Any:
     item = _locked(item)
     _require(may_write(item, by), _("Only a draft can be submitted."))
-    if missing := item.missing_for_publication():
-        raise Refused(" ".join([_("This is not complete yet."), *missing]))
+    _require_ready(item)
     item.writers.add(by)
     return _write(item, state=State.SUBMITTED, note_to_writers="")
 
@@ -75,8 +75,11 @@ def approve(
     _require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
     _require(_has(by, item, "approve"), _("You may not approve this."))
     _require(by not in writers, _("You wrote on this text, so somebody else must approve it."))
-    if missing := item.missing_for_publication():
-        raise Refused(" ".join([_("This is not complete yet."), *missing]))
+    _require_ready(item)
+    _require(
+        public_from is None or public_from > timezone.now(),
+        _("That moment has passed. Leave it empty to publish now."),
+    )
     if item.draft_of_id:
         _require(
             public_from is None,
@@ -176,10 +179,10 @@ def _applied(draft: Any) -> Any:
         live.edition == draft.edition,
         _("The published page changed after this draft was begun. Begin again from it."),
     )
-    before = {code: getattr(live, f"slug_{code}", "") for code in CODES}
+    before = _public_slugs(live)
     live = drafts.apply(draft)
     for code, slug in before.items():
-        if slug and slug != getattr(live, f"slug_{code}"):
+        if slug != live.slug_in(code):
             FormerAddress.objects.update_or_create(
                 model=live._meta.label_lower,
                 language=code,
@@ -187,6 +190,14 @@ def _applied(draft: Any) -> Any:
                 defaults={"object_id": live.pk},
             )
     return live
+
+
+def _public_slugs(item: Any) -> dict[str, str]:
+    """Return the address that the public knows in each language; none if it was never public."""
+    first = item.first_published_at
+    if not isinstance(item, Addressed) or first is None or first > timezone.now():
+        return {}
+    return {code: item.slug_in(code) for code in CODES}
 
 
 def _locked(item: Any) -> Any:
@@ -202,6 +213,16 @@ def _write(item: Any, **fields: Any) -> Any:
 
 def _has(by: Any, item: Any, action: str) -> bool:
     return bool(by.has_perm(f"{item._meta.app_label}.{action}_{item._meta.model_name}"))
+
+
+def _require_ready(item: Any) -> None:
+    """Refuse what is not complete, or whose address somebody else has taken since it was typed."""
+    if missing := item.missing_for_publication():
+        raise Refused(" ".join([_("This is not complete yet."), *missing]))
+    try:
+        item.clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
 
 
 def _require(condition: bool, sentence: str) -> None:

@@ -19,6 +19,11 @@ from .pages import PUBLIC_PAGES
 
 OTHERS = ("/lajme/atom.xml", "/sitemap.xml", "/api/v1/news/", "/api/v1/schema/", "/admin/login/")
 
+GRANIAN = (
+    "granian --interface wsgi --workers 1 --blocking-threads 4"
+    " --host 127.0.0.1 --port {port} config.wsgi:application"
+)
+
 
 @dataclass(frozen=True)
 class Server:
@@ -68,9 +73,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
-        + ["--blocking-threads", "4", "--host", "127.0.0.1", "--port", str(port)]
-        + ["config.wsgi:application"],
+        [sys.executable, "-m", *GRANIAN.format(port=port).split()],
         cwd=settings.BASE,
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -1,0 +1,65 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.files.storage import storages
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+from pytest_django import Settings
+
+from pictures.models import Picture
+from publishing.models import User
+
+from . import make
+
+# The same examples every time: a red build is red for reasons of its own.
+examples.register_profile(
+    "house",
+    database=None,
+    deadline=None,
+    derandomize=True,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+examples.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_alike(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Keep uploads of one test to itself, forget whom the API has counted, and read Albanian."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    originals = settings.FILES | {"OPTIONS": {"location": tmp_path / "originals"}}
+    settings.STORAGES = settings.STORAGES | {"originals": originals}
+    monkeypatch.setattr(Picture.original.field, "storage", storages["originals"])
+    cache.clear()
+    with translation.override("sq"):
+        yield
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    return make.author()
+
+
+@pytest.fixture
+def other_author(db: None) -> User:
+    return make.other_author()
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return make.editor()
+
+
+@pytest.fixture
+def other_editor(db: None) -> User:
+    return make.other_editor()
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make.administrator()

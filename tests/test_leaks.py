@@ -1,0 +1,335 @@
+"""Nothing unpublished gets out.
+
+Every text of a hidden row holds a token of its own, a canary. Every public surface is asked for
+everything a stranger could ask for, and no canary is heard. The same texts, published, are.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import models
+from django.test import Client
+
+from ministry.models import Mandate, Page
+from missions.models import Contingent, Mission
+from news.models import Article, Topic
+from publishing import workflow
+from publishing.dates import PartialDate, parse
+from publishing.fields import PartialDateField, RichTextField
+from publishing.models import FormerAddress, User
+
+from .make import (
+    STATES,
+    author,
+    editor,
+    make_act,
+    make_article,
+    make_contingent,
+    make_decision,
+    make_function,
+    make_mandate,
+    make_mission,
+    make_page,
+    make_place,
+    make_provision,
+    make_strength,
+    make_topic,
+    other_author,
+    published,
+    republished,
+    signed_in,
+    submitted,
+    written,
+)
+
+pytestmark = pytest.mark.django_db
+
+MAKE: dict[type[Any], Callable[..., Any]] = {
+    Article: make_article,
+    Contingent: make_contingent,
+    Mission: make_mission,
+    Mandate: make_mandate,
+    Page: make_page,
+}
+MAKE_PART: dict[str, Callable[..., Any]] = {
+    "places": make_place,
+    "functions": make_function,
+    "decisions": make_decision,
+    "legal_acts": make_act,
+    "strengths": make_strength,
+    "provisions": make_provision,
+}
+OWN_ROW = ("draft", "submitted", "sent back", "scheduled", "withdrawn")
+ROW_BEHIND = ("change", "English in a draft")
+# A canary in a text, the year of a hidden date, and a hidden number as it is stored and as printed.
+CANARY = re.compile(r"kq\d+z|\b70\d\d\b|7\u202f?70\d\u202f?\d{3}")
+
+
+class World:
+    """Public rows, and beside and behind them hidden ones of every kind in every state."""
+
+    def __init__(self) -> None:
+        self.numbers = count(1)
+        self.hidden: dict[str, str] = {}  # what each canary stands for
+        self.public: dict[str, str] = {}
+        self.reasons: set[str] = set()  # of withdrawals: they are for the public
+        self.slugs: dict[str, str] = {}  # which kind of page each belongs to
+        self.build_public()
+        for state in OWN_ROW:
+            self.build_hidden(state)
+        for state in ROW_BEHIND:
+            self.build_behind(state)
+        self.rename_staff()
+
+    def build_public(self) -> None:
+        self.topic = make_topic(**self.texts(Topic))
+        before = published(self.make(Mission, end=parse("2014")))
+        published(self.make(Mission, predecessor=before))
+        self.mission = published(self.make(Mission, start=parse("2015"), predecessor=before))
+        published(self.make(Contingent, mission=self.mission))
+        links: dict[str, Any] = {"topics": [self.topic], "missions": [self.mission]}
+        self.article = published(self.make(Article, date=parse("2018"), **links))
+        published(self.make(Page))
+        published(self.make(Mandate, in_force_from=parse("24.7.2018")))
+
+    def build_hidden(self, state: str) -> None:
+        """Make a hidden row of every kind, each where a public page might speak of it."""
+        mission = self.hide(self.make(Mission, state), state)
+        self.article.missions.add(mission)
+        Mission.objects.filter(pk=self.mission.pk).update(predecessor=mission)
+        # What is published of a mission that is not is as hidden as the mission.
+        published(self.make(Contingent, state, mission=mission))
+        links = {"topics": [self.topic], "missions": [self.mission]}
+        self.hide(self.make(Article, state, **links), state)
+        self.hide(self.make(Contingent, state, mission=self.mission), state)
+        self.hide(self.make(Mandate, state, in_force_from=parse("24.7.2019")), state)
+        self.hide(self.make(Page, state), state)
+
+    def hide(self, item: Any, state: str) -> Any:
+        if state == "sent back":
+            note = self.canary(f"{state} note")
+            return workflow.send_back(submitted(item), editor(), note)
+        if state == "withdrawn":
+            sq, en, to = reasons = [self.canary(f"{state} reason") for _ in range(3)]
+            self.reasons |= set(reasons)
+            return workflow.withdraw(published(item), editor(), sq, en, f"https://example.org/{to}")
+        return STATES[state](written(item))
+
+    def build_behind(self, state: str) -> None:
+        """Make a public row of every kind with a hidden change, or a hidden translation, of it."""
+        is_change = state == "change"
+        for model, fixed in {
+            Article: {"topics": [self.topic]},
+            Contingent: {"mission": self.mission},
+            Mission: {},
+            Mandate: {"in_force_from": parse("2017")},
+            Page: {},
+        }.items():
+            albanian = {} if is_change or model is Contingent else {"title_en": ""}
+            draft = workflow.edit(published(MAKE[model](**fixed, **albanian)), author())
+            texts = self.texts(model, state).items()
+            written(
+                draft, **{name: text for name, text in texts if is_change or name[-3:] == "_en"}
+            )
+            self.add_parts(draft, state)
+
+    def rename_staff(self) -> None:
+        for name in ("author", "editor"):
+            fields = ("username", "first_name", "last_name", "email")
+            texts = {field: self.canary(f"{name} {field}") for field in fields}
+            User.objects.filter(username=name).update(**texts)
+
+    def make(self, model: type[Any], state: str = "", **fixed: Any) -> Any:
+        item = MAKE[model](**self.texts(model, state, **fixed))
+        self.add_parts(item, state)
+        return item
+
+    def add_parts(self, whole: Any, state: str) -> None:
+        for accessor in whole.parts:
+            model = whole._meta.get_field(accessor).related_model
+            MAKE_PART[accessor](whole, **self.texts(model, state))
+
+    def texts(self, model: type[Any], state: str = "", **fixed: Any) -> dict[str, Any]:
+        """Return a value with a canary of its own for every field of `model` that could hold one."""
+        texts: dict[str, Any] = {}
+        for field in model._meta.concrete_fields:
+            # An element of another nation stands on no page yet: the public one is Albania's.
+            if field.choices or not field.editable or field.name in ("nation_sq", "nation_en"):
+                continue
+            if isinstance(field, models.CharField | models.TextField):
+                canary = self.canary(
+                    f"{state} {model._meta.model_name}.{field.name}".strip(), state
+                )
+                texts[field.name] = as_value(field, canary)
+                if field.name.startswith("slug_"):
+                    self.slugs[canary] = str(model._meta.model_name)
+            elif isinstance(field, PartialDateField):
+                texts |= {field.name: PartialDate(7000 + next(self.numbers) % 100)} if state else {}
+            elif isinstance(field, models.DateField):
+                texts[field.name] = date(7050, 1, 1)
+            elif field.name == "value":
+                texts[field.name] = 7_700_000 + next(self.numbers) if state else 83
+        return texts | fixed
+
+    def canary(self, name: str, state: str = "hidden") -> str:
+        canary = f"kq{next(self.numbers)}z"
+        (self.hidden if state else self.public)[canary] = name
+        return canary
+
+
+def as_value(field: Any, canary: str) -> str:
+    if isinstance(field, models.URLField):
+        return f"https://example.org/{canary}"
+    return f"<p>{canary}</p>" if isinstance(field, RichTextField) else canary
+
+
+# Everything a stranger can ask for.
+
+PAGES = {
+    "article": ("/lajme/", "/en/news/"),
+    "mission": ("/misionet/", "/en/missions/"),
+    "page": ("/ministria/", "/en/ministry/"),
+}
+SEARCHED = tuple(f"article.{name}" for name in ("title_sq", "teaser_en", "body_sq", "byline"))
+
+
+def addresses(world: World) -> Iterator[str]:
+    yield from ("/", "/en/", "/lajme/", "/en/news/", "/misionet/", "/en/missions/")
+    yield from ("/ministria/mandati/", "/en/ministry/mandate/")
+    for day in ("2016-01-01", "2018-07-24", "2019-07-24", "7050-01-01"):
+        yield from (f"/ministria/mandati/?date={day}", f"/en/ministry/mandate/?date={day}")
+    yield from ("/lajme/atom.xml", "/en/news/atom.xml", "/sitemap.xml", "/robots.txt")
+    yield from ("/.well-known/security.txt", "/health/live", "/health/ready", "/media/x.jpeg")
+    yield from ("/api/v1/docs/", "/api/v1/docs/?lang=en", "/api/v1/schema/", "/admin/")
+    yield from ("/nuk-ka/", "/en/nothing/", "/lajme", "/en/news/x", "/lajme/?year=x")
+    for slug, kind in world.slugs.items():
+        yield from (f"{page}{slug}/" for page in PAGES.get(kind, ()))
+        if kind in ("mission", "topic"):
+            yield from (f"/lajme/?{kind}={slug}", f"/api/v1/news/?{kind}={slug}")
+    for query in queries(world):
+        yield from (f"/en/news/?{query}", f"/api/v1/news/?{query}")
+    for pk in Article._base_manager.values_list("pk", flat=True):
+        yield from (f"/api/v1/news/{pk}/", f"/api/v1/news/{pk}/?lang=en")
+
+
+def queries(world: World) -> Iterator[str]:
+    yield from ("page=2", "page=3", "page_size=100", "page_size=1", "page_size=1&page=2", "lang=en")
+    yield from ("year=2018", "year=7050", "date_from=7000-01-01", "date_to=2018-12-31")
+    yield from ("order=date", "order=-date", "order=updated", "order=-updated", "order=public_from")
+    yield from ("state=draft", "draft_of=1", "q=kq", "q=z", "q=author")
+    for canary, name in world.hidden.items():
+        if name.endswith(SEARCHED):
+            yield f"q={canary}"
+
+
+def answers(world: World, client: Client, method: str = "get") -> dict[str, str]:
+    """Return all that is said at each address, headers too, but what the address itself holds."""
+    said = {}
+    for number, path in enumerate(addresses(world)):
+        if number % 100 == 0:
+            cache.clear()  # the API counts requests
+        response = getattr(client, method)(path)
+        passing = {"X-Request-ID", "Content-Length", "Expires"}
+        headers = [f"{name}: {value}" for name, value in response.items() if name not in passing]
+        text = "\n".join([str(response.status_code), *headers, response.content.decode()])
+        for asked in CANARY.findall(path):
+            text = text.replace(asked, "asked")
+        said[path] = text
+    return said
+
+
+def heard(world: World, said: dict[str, str]) -> set[tuple[str, str]]:
+    """Return each address at which something hidden is told, and what; a reason for a 410 is not."""
+    return {
+        (path, world.hidden.get(canary, canary))
+        for path, text in said.items()
+        for canary in CANARY.findall(text)
+        if canary not in world.public
+        if not (text.startswith("410") and canary in world.reasons)
+    }
+
+
+@functools.cache
+def for_a_stranger() -> tuple[World, dict[str, str]]:
+    """Return what a stranger is told, asked once: of the world, only what its canaries mean is left."""
+    world = World()
+    return world, answers(world, Client())
+
+
+def test_no_canary_of_a_hidden_row_is_heard_anywhere_by_a_stranger() -> None:
+    assert heard(*for_a_stranger()) == set()
+
+
+def test_the_same_texts_are_heard_when_they_are_published() -> None:
+    world, said = for_a_stranger()
+    surfaces: dict[str, set[str]] = {}
+    for path, text in said.items():
+        for canary in set(CANARY.findall(text)) & world.public.keys():
+            surfaces.setdefault(world.public[canary], set()).add(path)
+    assert len(surfaces["article.title_sq"]) >= 10
+    assert len(surfaces["mission.title_en"]) >= 10
+    in_both = ("title", "slug", "teaser", "body", "place_line", "caption", "credit")
+    assert {name for name in surfaces if name.startswith("article.")} == {
+        *(f"article.{name}_{code}" for name in in_both for code in ("sq", "en")),
+        *("article.byline", "article.source_name", "article.source_link"),
+    }
+    assert surfaces.keys() >= {
+        *("mission.text_en", "mission.abbreviation", "mission.slug_en", "mission.source_link"),
+        *("place.name_sq", "keyfunction.text_en", "decision.text_sq", "decision.taken_by_en"),
+        *("legalact.title_sq", "legalact.link", "contingent.label", "contingent.role_en"),
+        *("page.title_sq", "page.text_en", "mandate.title_sq", "mandate.source"),
+        *("provision.text_sq", "provision.label", "topic.title_sq", "topic.slug_en"),
+    }
+
+
+def test_the_reason_is_all_that_is_heard_of_what_was_withdrawn() -> None:
+    world, said = for_a_stranger()
+    gone = "".join(text for text in said.values() if text.startswith("410"))
+    told = set(CANARY.findall(gone)) - world.public.keys()
+    assert {world.hidden[canary] for canary in told} == {"withdrawn reason"}
+
+
+@pytest.mark.parametrize("method", ["head", "options"])
+def test_no_canary_is_heard_in_headers(method: str) -> None:
+    world = World()
+    assert heard(world, answers(world, Client(), method)) == set()
+
+
+def expired() -> Client:
+    client = Client()
+    client.cookies["sessionid"] = "x" * 32
+    return client
+
+
+@pytest.mark.parametrize("reader", [expired, lambda: signed_in(other_author())])
+def test_no_canary_is_heard_by_another_reader(reader: Callable[[], Client]) -> None:
+    world = World()
+    assert heard(world, answers(world, reader())) == set()
+
+
+def test_hidden_rows_change_not_one_byte_of_what_a_stranger_gets() -> None:
+    world = World()
+    with_them = answers(world, Client())
+    Mission.objects.filter(pk=world.mission.pk).update(predecessor=None)
+    for model in MAKE:
+        kept = list(model.objects.published().values_list("pk", flat=True))
+        model._base_manager.exclude(draft_of=None).delete()
+        model._base_manager.exclude(pk__in=kept).delete()
+    without = answers(world, Client())
+    same = {path for path in without if not with_them[path].startswith("410")}
+    assert len(same) > 200
+    assert [path for path in same if with_them[path] != without[path]] == []
+
+
+def test_a_pending_rename_is_not_told_by_a_redirect() -> None:
+    article = republished(published(make_article(slug_sq="a")), slug_sq="b")
+    written(workflow.edit(article, author()), slug_sq="kq1z")
+    response = Client().get("/lajme/a/")
+    assert (response.status_code, response["Location"]) == (301, "/lajme/b/")
+    assert not FormerAddress.objects.filter(slug="kq1z").exists()
