@@ -1,21 +1,34 @@
 """Error pages in the site's look. They ask no database and say nothing of the machine."""
 
-from django.core.exceptions import BadRequest
+from typing import Any
+
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
 
 from publishing.addresses import NotHere
 
 
 def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse({"status": status, "title": title, "detail": sentence}, status=status)
+        said = {"status": status, "detail": f"{title}. {sentence}", "wrong": {}}
+        return JsonResponse(said, status=status)
     context = {"status": status, "title": title, "sentence": sentence, "is_error": True}
     return render(request, "errors/error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        sentence = _("A form takes 50 MB and 5,000 fields at most. Send it in parts.")
+        return _error(request, 413, _("This is too much at once"), sentence)
     said = str(exception) if type(exception) is BadRequest else ""
     sentence = said or _("The address or the form holds text that cannot be read.")
     return _error(request, 400, _("We could not read this request"), sentence)
@@ -36,6 +49,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404, _("Page not found"), sentence)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    sentence = _("What stands here is only for reading.")
+    response = _error(request, 405, _("Nothing can be sent to this address"), sentence)
+    response["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     sentence = _("This is our fault, not yours, and has been recorded. Please try again shortly.")
     return _error(request, 500, _("Something went wrong"), sentence)
+
+
+def in_api(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Say what is wrong as news.api.ErrorSerializer describes it; None lets `server_error` speak."""
+    response = exception_handler(error, context)
+    if response is not None:
+        wrong = {} if "detail" in response.data else dict(response.data)
+        sentences = [f"{name}: {' '.join(said)}" for name, said in wrong.items()]
+        detail = response.data.get("detail") or " ".join(sentences)
+        response.data = {"status": response.status_code, "detail": detail, "wrong": wrong}
+    return response

@@ -4,89 +4,24 @@ Without any, this is production, and it refuses to start on a setting that is mi
 `DEVELOPMENT=1`, which `make run` and the tests set, fills in values for one's own machine.
 """
 
-import re
-import sys
-from os import environ
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environ import Env
+
+from .environment import allowed_hosts, cache, database, flag, refuse, secret_key, setting
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
-
-
-def refuse(sentence: str) -> NoReturn:
-    """Stop with a sentence for the operator. It never says a value: that may be a password."""
-    sys.exit(f"This site does not start: {sentence}")
-
-
-def setting(name: str, default: str = "", form: str = ".*", hint: str = "") -> str:
-    """Return an environment variable that has the `form` of a regular expression.
-
-    Not by django-environ, which takes a value that begins with $ for the name of another variable.
-    """
-    value = environ.get(name, "").strip() or default
-    if not re.fullmatch(form, value, re.DOTALL):
-        refuse(f"{name} cannot be read; write {hint}.")
-    return value
-
-
-def flag(name: str) -> bool:
-    return setting(name, "0", form="0|1", hint="1 or 0") == "1"
-
-
-def secret_key() -> str:
-    if DEVELOPMENT:
-        return "for one's own machine only, never where anybody else can reach it"
-    key = setting("SECRET_KEY")
-    if len(key) < 50 or len(set(key)) < 10 or key.startswith("django-insecure-"):
-        refuse("set SECRET_KEY to at least 50 random characters.")
-    return key
-
-
-def allowed_hosts() -> list[str]:
-    said = setting("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEVELOPMENT else "")
-    hosts = [host.strip() for host in said.split(",") if host.strip()]
-    if not hosts:
-        refuse("set ALLOWED_HOSTS to the host names it answers to, separated by commas.")
-    if any("*" in host for host in hosts):
-        refuse("ALLOWED_HOSTS names each host; a * would accept any.")
-    if not all(re.fullmatch(r"\.?[\w.-]+|\[[0-9a-fA-F:]+\]", host, re.ASCII) for host in hosts):
-        refuse("ALLOWED_HOSTS holds names alone, without https:// and without a port.")
-    return hosts
-
-
-def database() -> dict[str, Any]:
-    url = setting(
-        "DATABASE_URL",
-        f"sqlite:///{VAR / 'site.sqlite3'}",
-        form=r"(sqlite:///|postgres(ql)?://[^/]*/)[^/?].*|sqlite:////.+",
-        hint="postgres://user:password@host:5432/name or sqlite:////folder/file",
-    )
-    try:
-        return Env.db_url_config(url)
-    except ValueError:
-        refuse("DATABASE_URL cannot be read; percent-encode what is special in its password.")
-
-
-def cache() -> dict[str, Any]:
-    try:
-        return Env.cache_url_config(setting("CACHE_URL", "locmemcache://"))
-    except (ImproperlyConfigured, ValueError):
-        refuse("CACHE_URL cannot be read; write redis://host:6379/0.")
-
 
 DEVELOPMENT = flag("DEVELOPMENT")
 DEBUG = flag("DEBUG")
 if DEBUG and not DEVELOPMENT:
     refuse("DEBUG shows the code to everyone; unset it, or set DEVELOPMENT=1 on your own machine.")
 
-SECRET_KEY = secret_key()
-ALLOWED_HOSTS = allowed_hosts()
+SECRET_KEY = "for one's own machine only" if DEVELOPMENT else secret_key()
+ALLOWED_HOSTS = allowed_hosts("127.0.0.1,localhost" if DEVELOPMENT else "")
 SECURITY_CONTACT = setting(
     "SECURITY_CONTACT",
     form=r"((mailto:|tel:|https://)\S+)?",
@@ -159,7 +94,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data: SQLite and files under var/ unless told otherwise.
 
-DATABASES = {"default": database()}
+DATABASES = {"default": database(f"sqlite:///{VAR / 'site.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers wait their turn instead of failing half way
@@ -170,12 +105,12 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
-CACHES = {"default": cache()}
+CACHES = {"default": cache("locmemcache://")}
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = setting("STATIC_ROOT", str(VAR / "static"))
 STATICFILES_DIRS = [BASE / "static"]
 MEDIA_BUCKET = setting("MEDIA_BUCKET")
 ORIGINALS_BUCKET = setting("ORIGINALS_BUCKET")
@@ -226,6 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # 30 minutes idle, not 30 minutes in all
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -279,6 +215,7 @@ REST_FRAMEWORK = {
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
+    "EXCEPTION_HANDLER": "config.errors.in_api",
     "URL_FORMAT_OVERRIDE": None,  # there is one format, and ?format= is as unknown as any other
 }
 SPECTACULAR_SETTINGS = {

@@ -1,13 +1,15 @@
 """The sitemap: every published page in each language it exists in, with its alternates."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from ministry.models import Page
+from ministry.models import Mandate, Page
 from missions.models import Mission
 from news.models import Article
 from publishing.languages import CODES
@@ -17,7 +19,7 @@ class Lists(Sitemap):
     i18n = alternates = True
 
     def items(self) -> list[str]:
-        return ["home", "news:articles", "missions:missions", "ministry:mandate"]
+        return ["home", "news:articles", "missions:missions"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -26,11 +28,11 @@ class Lists(Sitemap):
 class Published(Sitemap):
     i18n = alternates = True
 
-    def __init__(self, items: QuerySet[Any]) -> None:
-        self.published = items
+    def __init__(self, published: Callable[[], QuerySet[Any]]) -> None:
+        self.published = published
 
     def items(self) -> QuerySet[Any]:
-        return self.published.all()
+        return self.published()
 
     def get_languages_for_item(self, item: Any) -> list[str]:
         return [code for code in CODES if item.exists_in(code)]
@@ -39,9 +41,15 @@ class Published(Sitemap):
         return item.last_updated_at or item.first_published_at
 
 
+def mandate_in_force() -> QuerySet[Mandate]:
+    """Select the one version that is at the address of the mandate today, if there is any."""
+    return Mandate.objects.published().in_force_on(timezone.localdate())[:1]
+
+
 SITEMAPS = {
     "lists": Lists(),
-    "news": Published(Article.objects.published().newest_first()),
-    "missions": Published(Mission.objects.published()),
-    "pages": Published(Page.objects.published()),
+    "news": Published(lambda: Article.objects.published().newest_first()),
+    "missions": Published(lambda: Mission.objects.published()),
+    "mandate": Published(mandate_in_force),
+    "pages": Published(lambda: Page.objects.published()),
 }

@@ -1,12 +1,9 @@
 """Every address of the house. Albanian stands at the root, English under /en/."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
-from django.views.static import serve
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from news.api import ArticleViewSet
@@ -19,7 +16,7 @@ router.register("news", ArticleViewSet, basename="article")
 
 api = [
     *router.urls,
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.api_docs, name="docs"),
 ]
 
@@ -31,7 +28,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security),
     path("health/live", views.live),
     path("health/ready", views.ready),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", views.media),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("", include("news.urls")),

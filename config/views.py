@@ -1,24 +1,33 @@
 """The pages that speak of every floor, and those that only machines read."""
 
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from django.views.static import serve
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
 
 from ministry.models import Mandate
 from missions.models import Mission
 from missions.strength import contribution
+from news.api import known_parameters, language
 from news.models import Article
-from publishing.addresses import NotHere
 from publishing.languages import CODES, current
+
+LONGEST = 255
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -33,14 +42,33 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The renditions of pictures, where no bucket holds them."""
+    if len(path) > LONGEST:  # some file systems raise at a name that they could not hold
+        raise Http404
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+
+
+class Schema(SpectacularAPIView):
+    """The description of the API for programs, in one of the two languages and no other."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        known_parameters(request, {"lang"})
+        language(request)
+
+
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Show the schema as a page: no script, and never out of date."""
-    language = request.GET.get("lang", CODES[0])
-    if language not in CODES:
-        raise BadRequest(f"lang: “{language[:20]}”? sq, en.")
-    with override(language):
+    code = request.GET.get("lang", CODES[0])
+    if code not in CODES:
+        raise BadRequest(f"lang: “{code[:20]}”? sq, en.")
+    with override(code):
         schema = SchemaGenerator().get_schema(request=None, public=True)
-        return render(request, "api_docs.html", {"schema": schema, "is_error": True})
+        addresses = {code: f"{reverse('api:docs')}?lang={code}" for code in CODES}
+        response = render(request, "api_docs.html", {"schema": schema, "addresses": addresses})
+    response.headers["Content-Language"] = code
+    return response
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -52,7 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. Without a contact there is nothing true to say, and so no such page."""
     if not settings.SECURITY_CONTACT:
-        raise NotHere("SECURITY_CONTACT")
+        raise Http404
     expires = timezone.now() + timedelta(days=180)
     text = f"Contact: {settings.SECURITY_CONTACT}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: sq, en\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -62,12 +90,16 @@ def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@cache
+def _latest_migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
 def ready(request: HttpRequest) -> HttpResponse:
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+        missing = _latest_migrations() - MigrationRecorder(connection).applied_migrations().keys()
+    except Error:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
-    if pending:
+    if missing:
         return HttpResponse("migrations are missing\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

@@ -1,12 +1,18 @@
 """The news as data: the same articles as the pages, read only."""
 
+import re
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import activate
+from django.utils.translation import activate, gettext_lazy
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
@@ -24,7 +30,7 @@ from .models import Article, Topic
 @extend_schema_field(
     {
         "type": "object",
-        "description": "A date as precisely as it is known, and never more so.",
+        "description": gettext_lazy("A date as precisely as it is known, and never more so."),
         "properties": {
             "value": {"type": "string", "examples": ["2024-01", "2018-01-12"]},
             "precision": {"type": "string", "enum": ["day", "month", "year"]},
@@ -79,11 +85,14 @@ class ArticleSerializer(serializers.ModelSerializer):
     teaser = serializers.CharField()
     url = AddressField()
     date = DateField()
+    byline = serializers.CharField()
     place = serializers.CharField(source="place_line")
     topics = TopicSerializer(many=True)
     missions = MissionSerializer(many=True, source="published_missions")
+    source_name = serializers.CharField()
+    source_link = serializers.CharField(help_text=gettext_lazy("Empty if there is none."))
     first_published = serializers.DateTimeField(source="first_published_at")
-    last_updated = serializers.DateTimeField(source="last_updated_at")
+    last_updated = serializers.DateTimeField(source="last_updated_at", allow_null=True)
 
     class Meta:
         model = Article
@@ -117,31 +126,97 @@ class ArticleDetailSerializer(ArticleSerializer):
         fields = (*ArticleSerializer.Meta.fields, "body", "caption", "credit")
 
 
+class ErrorSerializer(serializers.Serializer):
+    """What was wrong with a request, as a sentence and by the name of each parameter."""
+
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    wrong = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
 class Pages(PageNumberPagination):
     page_size = 20
     page_size_query_param = "page_size"
     max_page_size = 100
+    invalid_page_message = gettext_lazy("There is no page {page_number}.")  # type: ignore[assignment]
 
     def get_page_size(self, request: Request) -> int:
-        asked = request.query_params.get("page_size", str(self.page_size))
-        if (
-            not asked.isascii()
-            or not asked.isdecimal()
-            or not 0 < int(asked[:9]) <= self.max_page_size
-        ):
-            raise ValidationError({"page_size": [_("Ask for 1 to 100.")]})
-        return int(asked)
+        return _whole(request, "page_size", self.page_size, most=self.max_page_size)
+
+    def get_page_number(self, request: Request, paginator: Any) -> int:
+        return _whole(request, self.page_query_param, 1, most=10**9)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        bounds = {"page": {"minimum": 1}, "page_size": {"minimum": 1, "maximum": 100}}
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            parameter["schema"] |= bounds[parameter["name"]]
+        return parameters
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        address = {"type": ["string", "null"], "format": "uri"}  # DRF's own is not OpenAPI 3.1
+        properties = {
+            "count": {"type": "integer"},
+            "next": address,
+            "previous": address,
+            "results": schema,
+        }
+        return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _whole(request: Request, name: str, default: int, most: int) -> int:
+    asked = request.query_params.get(name, str(default))
+    if not re.fullmatch("[1-9][0-9]{0,9}", asked) or int(asked) > most:
+        raise ValidationError(
+            {name: [_("“%(value)s”? Ask for 1 to %(most)s.") % {"value": asked[:20], "most": most}]}
+        )
+    return int(asked)
+
+
+def known_parameters(request: Request, known: set[str]) -> None:
+    """Refuse a parameter that is not `known`, or empty, rather than answer another question."""
+    unknown = _("Not known here. Known are: %(names)s.") % {"names": ", ".join(sorted(known))}
+    empty = _("It is empty. Leave it out, or give it a value.")
+    wrong = {
+        name: [empty if name in known else unknown]
+        for name, value in sorted(request.query_params.items())
+        if name not in known or not value
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def language(request: Request) -> str:
+    """Return the language asked for."""
+    code = request.query_params.get("lang", ALBANIAN)
+    if code not in CODES:
+        raise ValidationError({"lang": [_("“%(value)s” is not sq or en.") % {"value": code[:20]}]})
+    return code
 
 
 LANGUAGE = OpenApiParameter(
-    "lang", enum=CODES, default=ALBANIAN, description="Only articles that exist in this language."
+    "lang",
+    enum=CODES,
+    default=ALBANIAN,
+    description=gettext_lazy("Only articles that exist in this language."),
 )
+ERRORS = dict.fromkeys((400, 404, 406, 429), ErrorSerializer)
 
 
 @extend_schema(parameters=[LANGUAGE])
+@extend_schema_view(
+    list=extend_schema(
+        description=gettext_lazy(
+            "Published articles, newest first. A date is only as precise as it is known."
+        ),
+        responses={200: ArticleSerializer(many=True), **ERRORS},
+    ),
+    retrieve=extend_schema(
+        description=gettext_lazy("One published article, with its text."),
+        responses={200: ArticleDetailSerializer, **ERRORS},
+    ),
+)
 class ArticleViewSet(ReadOnlyModelViewSet):
-    """Published articles, newest first. A date is only as precise as it is known."""
-
     queryset = Article.objects.none()  # for the schema; each request asks anew
     pagination_class = Pages
     filter_backends = (DjangoFilterBackend,)
@@ -149,25 +224,10 @@ class ArticleViewSet(ReadOnlyModelViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        known = {"lang"}
-        if self.action == "list":
-            known |= {"page", "page_size", *ArticleApiFilter.base_filters}
-        if unknown := set(request.query_params) - known:
-            raise ValidationError(
-                {
-                    name: [
-                        _("Not known here. Known are: %(names)s.")
-                        % {"names": ", ".join(sorted(known))}
-                    ]
-                    for name in sorted(unknown)
-                }
-            )
-        language = request.query_params.get("lang", ALBANIAN)
-        if language not in CODES:
-            raise ValidationError(
-                {"lang": [_("“%(value)s” is not sq or en.") % {"value": language[:20]}]}
-            )
-        activate(language)
+        activate(language(request))
+        is_list = self.action == "list"
+        of_lists = {"page", "page_size", *ArticleApiFilter.base_filters} if is_list else set()
+        known_parameters(request, {"lang"} | of_lists)
 
     def get_queryset(self) -> QuerySet[Article]:
         missions = Prefetch("missions", Mission.objects.published(), to_attr="published_missions")
@@ -179,7 +239,8 @@ class ArticleViewSet(ReadOnlyModelViewSet):
 
     def get_object(self) -> Article:
         key = self.kwargs["pk"]
-        found = self.get_queryset().filter(pk=key).first() if int(key) < 2**63 else None
+        is_key = re.fullmatch("[1-9][0-9]{0,17}", key)
+        found = self.get_queryset().filter(pk=key).first() if is_key else None
         if found is None:
             raise NotFound(_("There is no article %(key)s in this language.") % {"key": key[:20]})
         return found

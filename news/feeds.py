@@ -1,5 +1,6 @@
 """The feed in each language, from the same articles as the list."""
 
+import re
 from datetime import datetime
 
 from django.contrib.syndication.views import Feed
@@ -20,8 +21,14 @@ class Atom(Feed):
     def title(self) -> str:
         return _("News of the Ministry of Defence")
 
+    def author_name(self) -> str:
+        return _("Ministry of Defence")
+
     def link(self) -> str:
         return reverse("news:articles")
+
+    def feed_guid(self) -> str:
+        return f"tag:mod.gov.al,2026:news:{current()}"
 
     def items(self) -> ArticleQuerySet:
         return (
@@ -32,10 +39,10 @@ class Atom(Feed):
         )
 
     def item_title(self, item: Article) -> str:
-        return item.title
+        return _for_xml(item.title)
 
     def item_description(self, item: Article) -> str:
-        return f"{item.date} – {item.teaser}"
+        return _for_xml(f"{item.date} – {item.teaser}")
 
     def item_guid(self, item: Article) -> str:
         """A name that no new title and no new host ever changes."""
@@ -48,4 +55,9 @@ class Atom(Feed):
         return max(filter(None, (item.public_from, item.last_updated_at)), default=None)
 
     def item_categories(self, item: Article) -> list[str]:
-        return [str(topic) for topic in item.topics.all()]
+        return [_for_xml(str(topic)) for topic in item.topics.all()]
+
+
+def _for_xml(text: str) -> str:
+    """Leave out what XML cannot hold: word processors paste such characters with a text."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -53,3 +54,7 @@ class PictureAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         if cleaned.had_position:
             text = gettext("The photograph said where it was taken. That was removed.")
             messages.warning(request, text)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Picture]) -> None:
+        for picture in queryset:  # each with its files, which a bulk delete would leave behind
+            picture.delete()

@@ -42,23 +42,28 @@ def languages_of_page(context: dict[str, Any]) -> dict[str, Any]:
     """
     request: HttpRequest = context["request"]
     item = context.get("object")
-    match = request.resolver_match
-    links: dict[str, str] = {}
-    for code in CODES:
-        with override(code):
-            if item is not None:
-                links[code] = item.get_absolute_url()
-            elif match and match.view_name and not context.get("is_error"):
-                links[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-            else:
-                links[code] = reverse("home")
+    links = {code: _address_in(code, context) for code in CODES}
     if context.get("is_error"):  # its host may be the error, so nothing is said with it
         return {"links": links, "alternates": {}, "canonical": ""}
-    alternates = in_each_language(item) if item is not None else links
-    query = f"?{request.GET.urlencode()}" if item is None and request.GET and match else ""
-    shown = item.content_language if item is not None else current()
+    query = f"?{request.GET.urlencode()}" if request.GET and "addresses" not in context else ""
+    asked = "" if item is not None else query  # of a list, what is asked is the page
+    alternates = links if item is None else in_each_language(item)
+    shown = current() if item is None else item.content_language
     return {
         "links": {code: link + query for code, link in links.items()},
         "alternates": {code: request.build_absolute_uri(to) for code, to in alternates.items()},
-        "canonical": request.build_absolute_uri(links[shown] + query),
+        "canonical": request.build_absolute_uri(links[shown] + asked),
     }
+
+
+def _address_in(code: str, context: dict[str, Any]) -> str:
+    """Return where the page of `context` stands in a language: an error's, where one begins anew."""
+    match = context["request"].resolver_match
+    with override(code):
+        if "addresses" in context:
+            return str(context["addresses"][code])
+        if context.get("object") is not None:
+            return str(context["object"].get_absolute_url())
+        if context.get("is_error") or not match:
+            return reverse("home")
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs)

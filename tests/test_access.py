@@ -1,0 +1,280 @@
+"""Every address × every kind of person × GET and POST equals `access_table.txt`.
+
+A new address has no row there, and fails. `UPDATE_ACCESS_TABLE=1 pytest tests/test_access.py`
+writes the table anew: read the difference before you commit it.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import override
+
+from missions.models import Theatre
+from publishing import workflow
+from publishing.models import Edition, User
+from publishing.steps import STEPS
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).with_name("access_table.txt")
+
+
+# Who asks.
+
+
+def disabled() -> Client:
+    """Return the browser of somebody whose account was closed while they were signed in."""
+    person = make.make_staff("disabled", "Editors")
+    client = make.signed_in(person)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    return client
+
+
+ROLES: dict[str, Callable[[], Client]] = {
+    "stranger": Client,
+    "no staff": lambda: make.signed_in(make.make_staff("reader", is_staff=False)),
+    "author": lambda: make.signed_in(make.author()),
+    "editor": lambda: make.signed_in(make.editor()),
+    "administrator": lambda: make.signed_in(make.administrator()),
+    "disabled": disabled,
+}
+
+
+# What is asked for.
+
+
+def addresses() -> Iterator[tuple[str, Any]]:
+    """Yield the route of every address in both languages, with what it is called in the admin."""
+    for code in ("sq", "en"):
+        with override(code):
+            yield from _walk(get_resolver(), "/")
+
+
+def _walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, Any]]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(entry, URLPattern):
+            yield re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route), entry
+        else:
+            yield from _walk(entry, route)
+
+
+Things = dict[str, dict[str, Any]]
+
+
+def things() -> Things:
+    """Make one object of each kind in each state that an address may be asked for in."""
+    mission = make.published(make.make_mission())
+    makers: dict[str, Callable[[], Any]] = {
+        "news/article": make.make_article,
+        "missions/mission": make.make_mission,
+        "missions/contingent": lambda: make.make_contingent(mission),
+        "ministry/mandate": make.make_mandate,
+        "ministry/page": make.make_page,
+    }
+    found = {name: in_each_state(new) for name, new in makers.items()}
+    plain: dict[str, models.Model] = {
+        "news/topic": make.make_topic(),
+        "missions/theatre": Theatre.objects.create(name_sq="Kosova", name_en="Kosovo"),
+        "pictures/picture": make.make_picture(),
+        "publishing/user": make.make_staff("colleague"),
+        "publishing/edition": Edition.objects.all()[0],
+        "auth/group": Group.objects.all()[0],
+    }
+    return found | {name: {"": item} for name, item in plain.items()}
+
+
+def in_each_state(new: Callable[[], Any]) -> dict[str, Any]:
+    return {
+        "draft": make.written(new()),
+        "submitted": make.submitted(new()),
+        "scheduled": make.scheduled(new()),
+        "published": make.published(new()),
+        "draft of a published one": make.changed(make.published(new())),
+        "withdrawn": make.withdrawn(new()),
+    }
+
+
+SUITABLE = {
+    "edit": "published",
+    "submit": "draft",
+    "approve": "submitted",
+    "send-back": "submitted",
+    "withdraw": "published",
+    "discard": "draft of a published one",
+}
+PUBLIC = {
+    "/lajme/<slug:slug>/": "news/article",
+    "/en/news/<slug:slug>/": "news/article",
+    "/api/v1/news/<pk>/": "news/article",
+    "/misionet/<slug:slug>/": "missions/mission",
+    "/en/missions/<slug:slug>/": "missions/mission",
+    "/ministria/<slug:slug>/": "ministry/page",
+    "/en/ministry/<slug:slug>/": "ministry/page",
+}
+NAMED = {"path": "nothing.avif", "app_label": "news", "url": "nothing/"}
+
+
+def cases(route: str, of: Things) -> Iterator[tuple[str, str]]:
+    """Yield each case of a route worth a row, with its path."""
+    kind = next((name for name in of if route.startswith(f"/admin/{name}/")), "")
+    if route in PUBLIC:
+        for state, item in of[PUBLIC[route]].items():
+            slug = item.slug_en if route.startswith("/en/") else item.slug_sq
+            yield state, filled(route, slug=slug, pk=item.pk)
+    elif "/step/" in route:
+        for step, state in (SUITABLE | {"approve ": "draft"}).items():
+            yield (
+                f"{step.strip()}, {state}",
+                filled(route, object_id=of[kind][state].pk, name=step.strip()),
+            )
+    elif route.endswith(("/change/", "/delete/")):
+        for state, item in of[kind].items():
+            yield state, filled(route, object_id=item.pk)
+    elif route == "/admin/autocomplete/":
+        yield "nothing", route
+        for field in ("missions", "lead_picture", "writers"):
+            yield field, f"{route}?app_label=news&model_name=article&field_name={field}"
+    else:
+        item = next(iter(of[kind or "news/article"].values()))
+        article = ContentType.objects.get(app_label="news", model="article")
+        yield "", filled(route, object_id=item.pk, id=item.pk, content_type_id=article.pk)
+
+
+def filled(route: str, **values: Any) -> str:
+    named = NAMED | values
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(named[found[1]]), route)
+
+
+BODIES = {"delete": {"post": "yes"}, "language": {"language": "en"}}
+
+
+def answers(role: str) -> dict[str, str]:
+    """Return what each row of the table says to a role."""
+    of, client = things(), ROLES[role]()
+    found = {}
+    for route in sorted({route for route, _entry in addresses()}):
+        for case, path in cases(route, of):
+            body = BODIES.get(path.rstrip("/").rpartition("/")[2], {})
+            said = [in_words(client, path), in_words(client, path, body)]
+            found[f"{route}  {case}".strip()] = " ".join(said)
+    return found
+
+
+def in_words(client: Client, path: str, body: Any = None) -> str:
+    """Ask, undo what the answer did, and return the status, or "login" where one is sent to it."""
+    alike = Client(raise_request_exception=False)
+    alike.cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        response: Any = alike.get(path) if body is None else alike.post(path, body)
+        transaction.set_rollback(True)
+    if response.get("Location", "").startswith("/admin/login/"):
+        return "login"
+    return str(response.status_code)
+
+
+# The table.
+
+
+def written_table() -> dict[str, dict[str, str]]:
+    """Return the checked-in rows: what each says to each role."""
+    rows = [line for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    table = {}
+    for row in rows:
+        name, *cells = (cell.strip() for cell in row.split("|"))
+        table[name] = dict(zip(ROLES, cells, strict=True))
+    return table
+
+
+def write_table(columns: dict[str, dict[str, str]]) -> None:
+    rows = {name: [columns[role][name] for role in ROLES] for name in columns["stranger"]}
+    wide = max(map(len, rows))
+    head = f"# {'address, and the case':{wide - 2}} | " + " | ".join(f"{role:13}" for role in ROLES)
+    lines = [
+        f"{name:{wide}} | " + " | ".join(f"{cell:13}" for cell in cells)
+        for name, cells in rows.items()
+    ]
+    said = (
+        "# What each address answers to whom: to GET, then to POST. "
+        '"login": it sends them to sign in.\n'
+        "# Made by UPDATE_ACCESS_TABLE=1 pytest tests/test_access.py; read by tests/test_access.py."
+    )
+    TABLE.write_text("\n".join(line.rstrip() for line in [said, head, *lines]) + "\n")
+
+
+@pytest.mark.skipif("UPDATE_ACCESS_TABLE" not in os.environ, reason="only when asked")
+def test_the_table_is_written_anew() -> None:
+    columns = {}
+    for role in ROLES:
+        with transaction.atomic():
+            columns[role] = answers(role)
+            transaction.set_rollback(True)
+    write_table(columns)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_everyone_as_the_table_says(role: str) -> None:
+    table = {name: cells[role] for name, cells in written_table().items()}
+    assert answers(role) == table
+
+
+def test_the_table_keeps_the_promises() -> None:
+    """What nobody may change in the table without changing this too."""
+    table = written_table()
+    for name, cells in table.items():
+        if not name.startswith("/admin/"):
+            assert (name, set(cells.values())) == (name, {cells["stranger"]})
+            assert (name, cells["stranger"].split()[1]) == (name, "405")
+        elif not name.startswith(("/admin/login/", "/admin/logout/")):
+            assert (name, cells["stranger"]) == (name, "login login")
+            assert (name, cells["no staff"]) == (name, "login login")
+        assert (name, cells["disabled"]) == (name, cells["stranger"])
+        if "/step/" in name and " approve," in name:
+            assert (name, cells["author"]) == (name, "403 403")
+        if name.startswith(("/admin/publishing/user/", "/admin/auth/group/")):
+            moved = name.endswith("/<path:object_id>/")  # an old address, that leads to the new one
+            assert (name, cells["editor"]) == (name, "302 302" if moved else "403 403")
+
+
+def test_the_steps_and_the_kinds_of_the_desk_all_have_rows() -> None:
+    assert set(SUITABLE) == set(STEPS)
+    kinds = {f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in admin.site._registry}
+    assert {kind for kind in kinds if kind not in written_table()} == set()
+
+
+# What the addresses hold.
+
+
+def test_an_original_is_at_no_public_address() -> None:
+    picture = make.make_picture()
+    name = picture.original.name
+    for path in (f"/media/{name}", f"/media/originals/{name}", f"/originals/{name}"):
+        assert Client().get(path).status_code == 404
+    rendition = picture.renditions.all()[0]
+    found: Any = Client().get(rendition.file.url)
+    with rendition.file.open() as file:
+        assert found.getvalue() == file.read()
+
+
+def test_a_wrong_workflow_step_is_told_and_changes_nothing(author: User) -> None:
+    article = make.published(make.make_article())
+    client = make.signed_in(author)
+    for step in ("submit", "approve", "send-back", "withdraw", "discard", "nothing"):
+        response = client.post(f"/admin/news/article/{article.pk}/step/{step}/")
+        assert response.status_code in (403, 404)
+    article.refresh_from_db()
+    assert workflow.may_write(article, author) is False
+    assert article.edition == 1
