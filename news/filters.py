@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import F, IntegerField
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
@@ -73,7 +74,8 @@ class ArticleFilter(FilterSet):
         for name, known in (("topic", "topics"), ("mission", "missions")):
             value = self.form.cleaned_data.get(name)
             if value not in EMPTY_VALUES and _with_slug(getattr(self, known), value) is None:
-                self.form.add_error(name, _("“%(value)s” is not known.") % {"value": value})
+                sentence = _("“%(value)s” is not known.")  # formatted later, and only once
+                self.form.add_error(name, ValidationError(sentence, params={"value": value}))
         return not self.form.errors
 
     @property

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
@@ -11,7 +12,7 @@ from django.contrib.admin.widgets import (
 )
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -37,6 +38,15 @@ LONGEST_SEARCH = 200
 
 
 class DeskList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        try:
+            with transaction.atomic():
+                super().get_results(request)
+        except (OverflowError, DataError) as error:  # a number larger than the database's
+            raise IncorrectLookupParameters from error
+
+
+class PublishableList(DeskList):
     """Everything but the drafts of live pages, which are reached from those."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
@@ -77,6 +87,9 @@ class PartRows(PartOptions, admin.TabularInline):
 
 class DeskAdmin(admin.ModelAdmin):
     """A list that answers whatever is asked of it, in time."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeskList
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Allow what the stock filters ask. A regular expression, say, could stop the database."""
@@ -122,7 +135,7 @@ class PublishableAdmin(DeskAdmin):
         return super().get_queryset(request).select_related("draft")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return DeskList
+        return PublishableList
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -238,6 +238,7 @@ def test_a_topic_and_a_mission_are_known_in_either_language() -> None:
         assert titles(mission=slug) == ["b"]
     assert refused(topic="s'ka", lang="en") == {"topic": ["“s'ka” is not known."]}
     assert refused(mission="s'ka", lang="en") == {"mission": ["“s'ka” is not known."]}
+    assert refused(topic="100 %s", lang="en") == {"topic": ["“100 %s” is not known."]}
 
 
 @pytest.mark.parametrize(
