@@ -8,6 +8,7 @@ PRODUCTION := SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.toke
 .PHONY: run test check format lock picture fonts
 
 run: export DEVELOPMENT := 1
+run: export PYTHONUNBUFFERED := 1
 run: .venv/run $(TRANSLATIONS)
 	@$(MANAGE) start 127.0.0.1:$(PORT)
 

@@ -167,7 +167,7 @@ def choose_language(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if at_desk(request):
             return _in(get_language_from_request(request), get_response, request)
-        is_english = request.path.startswith("/en/")
+        is_english = request.path == "/en" or request.path.startswith("/en/")
         return _in(ENGLISH if is_english else ALBANIAN, get_response, request)
 
     return middleware

@@ -46,10 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
-    "django.forms",
     "translated_fields",
     "django_prose_editor",
-    "js_asset",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -90,7 +88,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data: SQLite and files under var/ unless told otherwise.
 
@@ -162,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # 30 minutes idle, not 30 minutes in all
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

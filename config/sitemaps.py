@@ -38,7 +38,7 @@ class Published(Sitemap):
         return [code for code in CODES if item.exists_in(code)]
 
     def lastmod(self, item: Any) -> datetime | None:
-        return item.last_updated_at or item.first_published_at
+        return item.changed_at
 
 
 def mandate_in_force() -> QuerySet[Mandate]:

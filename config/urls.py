@@ -28,7 +28,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security),
     path("health/live", views.live),
     path("health/ready", views.ready),
-    path("media/<path:path>", views.media),
+    path("", include("pictures.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("", include("news.urls")),

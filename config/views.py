@@ -10,12 +10,10 @@ from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from django.views.static import serve
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
@@ -37,16 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": latest[:3],
         "latest": latest[3:],
         "missions": [(mission, contribution(mission)) for mission in missions[:12]],
-        "mandate": Mandate.objects.published().in_force_on(timezone.localdate()).first(),
+        "mandate": Mandate.objects.published()
+        .in_language(current())
+        .in_force_on(timezone.localdate())
+        .first(),
     }
     return render(request, "home.html", context)
-
-
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The renditions of pictures, where no bucket holds them."""
-    if len(path) > LONGEST:  # some file systems raise at a name that they could not hold
-        raise Http404
-    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 class Schema(SpectacularAPIView):

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from publishing.fields import PartialDateField, RichTextField
 from publishing.languages import in_both
@@ -68,7 +69,7 @@ class Mandate(Publishable):
         return reverse("ministry:mandate")
 
     def in_brief(self) -> "models.QuerySet[Provision]":
-        return self.provisions.filter(parent=None)[:3]
+        return self.provisions.filter(parent=None)[:2]
 
     def articles(self) -> list[tuple["Provision", list["Provision"]]]:
         """Return the articles in order, each with its points and letters, from one query."""
@@ -118,6 +119,12 @@ class Provision(Part):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.anchor or self.label}"
+
+    def clean(self) -> None:
+        if self.pk and self.parent_id and (self.parent_id == self.pk or self.children.exists()):
+            raise ValidationError(
+                {"parent": gettext("An article with letters belongs to no other.")}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.anchor:

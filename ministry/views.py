@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from publishing.addresses import NotHere, find
+from publishing.addresses import NotHere, find, in_each_language
 
 from .models import Mandate, Page
 
@@ -18,7 +18,10 @@ def mandate(request: HttpRequest) -> HttpResponse:
     version = Mandate.objects.published().in_force_on(day).prefetch_related("provisions").first()
     if version is None:
         raise NotHere(_("No mandate is known to have been in force on that day."))
-    context = {"object": version, "articles": version.articles(), "asked": asked and day}
+    context = {"object": version, "articles": version.articles()}
+    if asked is not None:
+        addresses = {code: f"{to}?date={day}" for code, to in in_each_language(version).items()}
+        context |= {"asked": day, "addresses": addresses}
     return render(request, "ministry/mandate.html", context)
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
-from publishing.admin import PartInline, PartRows, PublishableAdmin
+from publishing.admin import DeskAdmin, PartInline, PartRows, PublishableAdmin
 
 from .models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength, Theatre
 
@@ -116,6 +116,6 @@ class ContingentAdmin(TranslatedFieldAdmin, PublishableAdmin):
 
 
 @admin.register(Theatre)
-class TheatreAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class TheatreAdmin(TranslatedFieldAdmin, DeskAdmin):
     list_display = ("name_sq", "name_en", "region_sq", "region_en")
     search_fields = ("name_sq", "name_en")

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -132,7 +132,7 @@ class Mission(Addressed, Publishable):
     class Meta(Addressed.Meta, Publishable.Meta):
         verbose_name = _("mission")
         verbose_name_plural = _("missions")
-        ordering = ("-start", "-pk")
+        ordering = (F("start").desc(nulls_last=True), "-pk")
 
     def get_absolute_url(self) -> str:
         return reverse("missions:mission", args=[self.slug])

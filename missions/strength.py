@@ -29,29 +29,31 @@ def latest(strengths: Iterable[Any], kind: str, scope: str = "national") -> Any 
 def deployed(printed: Any | None, parts: Iterable[Any]) -> Figure | None:
     """Return Albania's strength in a mission: the printed total, or else the sum of its parts.
 
-    A sum is as sure as its least sure part, "at least" where a part is not published, and as old
-    as its oldest part.
+    A sum is as sure as its least sure part, "at least" where a part is not known or not published,
+    and as old as its oldest part. Without any number it is not published, or None.
     """
     if printed is not None:
         return Figure(printed.value, printed.qualifier, printed.as_of)
-    known = [part for part in parts if part is not None]
-    if not known:
-        return None
-    dates = [part.as_of for part in known]
+    listed = list(parts)
+    facts = [part for part in listed if part is not None]
+    numbers = [fact for fact in facts if fact.value is not None]
+    if not numbers:
+        return Figure(None, "unpublished", None) if facts else None
+    dates = [fact.as_of for fact in numbers]
+    qualifiers = {fact.qualifier for fact in numbers}
+    if len(numbers) < len(listed):
+        qualifiers.add("at_least")
     return Figure(
-        value=sum(part.value or 0 for part in known),
-        qualifier=_weakest({part.qualifier for part in known}),
+        value=sum(fact.value for fact in numbers),
+        qualifier=_weakest(qualifiers),
         as_of=None if None in dates else min(dates),
     )
 
 
 def _weakest(qualifiers: set[str]) -> str:
-    bounds = {"at_least", "unpublished"} & qualifiers
-    if bounds and "at_most" in qualifiers:
-        return "about"
-    if bounds:
-        return "at_least"
-    return next((q for q in ("at_most", "about") if q in qualifiers), "exact")
+    """Return what a sum of parts so qualified may claim: two bounds that disagree leave "about"."""
+    loose = qualifiers - {"exact"}
+    return "about" if len(loose) > 1 else next(iter(loose), "exact")
 
 
 def adds_up(printed: Any | None, parts: Iterable[Any]) -> bool | None:
@@ -86,13 +88,11 @@ class Contribution:
 def contribution(mission: Any) -> Contribution:
     """Return Albania's contribution to `mission`, read from its prefetched facts."""
     facts = list(mission.strengths.all())
-    rows = [
-        Row(element, latest(element.strengths.all(), "deployed"))
-        for element in mission.contingents.all()
-        if not element.nation
-    ]
+    ours = [element for element in mission.contingents.all() if not element.nation]
+    rows = [Row(element, latest(element.strengths.all(), "deployed")) for element in ours]
     printed = latest(facts, "deployed")
-    parts = [row.strength for row in rows]
+    relieved = {element.relieved_id for element in ours}
+    parts = [row.strength for row in rows if not row.element.end and row.element.pk not in relieved]
     return Contribution(
         rows=rows,
         total=deployed(printed, parts),

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
 
 from publishing.addresses import find
 from publishing.languages import current
@@ -22,10 +23,12 @@ def missions(request: HttpRequest) -> HttpResponse:
 def mission(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Mission.objects.for_page(), slug)
     predecessor = found.predecessor if found.has_public_predecessor else None
+    with override(found.content_language):
+        events = timeline.events(found, predecessor)
     context = {
         "object": found,
         "predecessor": predecessor,
         "contribution": contribution(found),
-        "events": timeline.events(found, predecessor),
+        "events": events,
     }
     return render(request, "missions/mission.html", context)

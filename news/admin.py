@@ -2,10 +2,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
-from publishing.admin import PublishableAdmin
+from pictures.admin import shown
+from publishing.admin import DeskAdmin, PublishableAdmin
 from publishing.text import fold
 
 from .models import Article, Topic
@@ -27,16 +29,31 @@ class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
         (_("In English"), {"fields": ["title_en", "teaser_en", "body_en", "slug_en"]}),
         (
             _("Picture"),
-            {"fields": ["lead_picture", "caption_sq", "caption_en", "credit_sq", "credit_en"]},
+            {
+                "fields": [
+                    "lead_picture",
+                    "picture_shown",
+                    "caption_sq",
+                    "caption_en",
+                    "credit_sq",
+                    "credit_en",
+                ]
+            },
         ),
         (_("Source and care"), {"fields": ["source_name", "source_link", "review_by"]}),
     )
+
+    readonly_fields = ("picture_shown",)
+
+    @admin.display(description=_("picture"))
+    def picture_shown(self, article: Article) -> SafeString:
+        return shown(article.lead_picture)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, fold(search_term))
 
 
 @admin.register(Topic)
-class TopicAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class TopicAdmin(TranslatedFieldAdmin, DeskAdmin):
     list_display = ("title_sq", "title_en")
     search_fields = ("title_sq", "title_en")

@@ -230,7 +230,8 @@ class ArticleViewSet(ReadOnlyModelViewSet):
         known_parameters(request, {"lang"} | of_lists)
 
     def get_queryset(self) -> QuerySet[Article]:
-        missions = Prefetch("missions", Mission.objects.published(), to_attr="published_missions")
+        published_missions = Mission.objects.published().in_language(current())
+        missions = Prefetch("missions", published_missions, to_attr="published_missions")
         articles = Article.objects.published().in_language(current()).newest_first()
         return articles.prefetch_related("topics", missions)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from publishing.languages import current
@@ -34,7 +35,7 @@ class Atom(Feed):
         return (
             Article.objects.published()
             .in_language(current())
-            .newest_first()
+            .order_by("-public_from", "-pk")
             .prefetch_related("topics")[:20]
         )
 
@@ -42,7 +43,7 @@ class Atom(Feed):
         return _for_xml(item.title)
 
     def item_description(self, item: Article) -> str:
-        return _for_xml(f"{item.date} – {item.teaser}")
+        return _for_xml(escape(f"{item.date} – {item.teaser}"))  # Atom is told that it is HTML
 
     def item_guid(self, item: Article) -> str:
         """A name that no new title and no new host ever changes."""
@@ -52,7 +53,7 @@ class Atom(Feed):
         return item.public_from
 
     def item_updateddate(self, item: Article) -> datetime | None:
-        return max(filter(None, (item.public_from, item.last_updated_at)), default=None)
+        return item.changed_at
 
     def item_categories(self, item: Article) -> list[str]:
         return [_for_xml(str(topic)) for topic in item.topics.all()]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, IntegerField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
@@ -17,6 +17,9 @@ from django_filters.constants import EMPTY_VALUES
 from missions.models import Mission
 from publishing.dates import PartialDate
 from publishing.fields import in_year, overlapping
+from publishing.languages import current
+from publishing.models import CHANGED_AT
+from publishing.text import alphabetical
 
 from .models import Article, ArticleQuerySet, Topic
 
@@ -44,11 +47,12 @@ class ArticleFilter(FilterSet):
 
     @cached_property
     def topics(self) -> list[Topic]:
-        return list(Topic.objects.all())
+        used = Topic.objects.filter(articles__in=Article.objects.published())
+        return sorted(used.distinct(), key=lambda topic: alphabetical(topic.title))
 
     @cached_property
     def missions(self) -> list[Mission]:
-        return list(Mission.objects.published())
+        return list(Mission.objects.published().in_language(current()))
 
     @cached_property
     def years(self) -> list[int]:
@@ -85,7 +89,7 @@ class ArticleFilter(FilterSet):
         return [
             item
             for name, known in (("topic", self.topics), ("mission", self.missions))
-            if (item := _with_slug(known, data.get(name) or " "))
+            if (item := _with_slug(known, data.get(name)))
         ]
 
     def wrong(self) -> str:
@@ -93,7 +97,7 @@ class ArticleFilter(FilterSet):
         if self.is_valid():
             return ""
         return " ".join(
-            f"{self.form.fields[name].label}: {error}"
+            f"{self.form.fields[name].label} “{self.data.get(name, '')[:60]}”: {error}"
             for name, errors in self.form.errors.items()
             for error in errors
         )
@@ -123,8 +127,7 @@ class ArticleApiFilter(ArticleFilter):
 
     def in_order(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         """Order by `value`, and by key, so that equal ones keep their order from page to page."""
-        updated = Coalesce("last_updated_at", "first_published_at")  # databases sort NULL unlike
-        by = updated if value.endswith("updated") else F("date")
+        by = CHANGED_AT if value.endswith("updated") else F("date")
         return articles.order_by(by.desc() if value.startswith("-") else by.asc(), "-pk")
 
     def is_valid(self) -> bool:
@@ -135,6 +138,7 @@ class ArticleApiFilter(ArticleFilter):
         return not self.form.errors
 
 
-def _with_slug(items: Iterable[Any], slug: str) -> Any | None:
-    """Return the item that has `slug` in either language, so that a switch of language keeps it."""
-    return next((item for item in items if slug in (item.slug_sq, item.slug_en)), None)
+def _with_slug(items: Iterable[Any], slug: str | None) -> Any | None:
+    """Return the item with `slug` in this language, or else in the other: a switch keeps what was asked."""
+    items = [item for item in items if slug and slug in (item.slug_sq, item.slug_en)]
+    return next((item for item in items if item.slug == slug), items[0] if items else None)

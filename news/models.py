@@ -15,6 +15,8 @@ from publishing.languages import CODES, in_both
 from publishing.models import Addressed, Publishable, PublishedQuerySet
 from publishing.text import fold, plain, words
 
+MOST_WORDS = 8  # each reads every article once
+
 
 class Topic(models.Model):
     title = in_both(models.CharField(_("title"), max_length=80))
@@ -41,7 +43,8 @@ class ArticleQuerySet(PublishedQuerySet):
 
     def about(self, query: str) -> Self:
         """Select what holds every word of a query, in either language, whatever its case or accents."""
-        return self.filter(*(Q(folded__contains=word) for word in words(query)))
+        asked = list(dict.fromkeys(words(query)))[:MOST_WORDS]
+        return self.filter(*(Q(folded__contains=word) for word in asked))
 
 
 class Article(Addressed, Publishable):
@@ -72,7 +75,12 @@ class Article(Addressed, Publishable):
     )
     body = in_both(RichTextField(_("text"), blank=True))
     lead_picture = models.ForeignKey(
-        Picture, models.PROTECT, null=True, blank=True, verbose_name=_("lead picture")
+        Picture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("lead picture"),
     )
     caption = in_both(models.TextField(_("caption"), max_length=600, blank=True))
     credit = in_both(models.CharField(_("credit"), max_length=160, blank=True))

@@ -2,15 +2,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
+from publishing.admin import DeskAdmin
+
 from .cleaning import Cleaned, NotAPicture, clean
-from .models import Picture
+from .models import Picture, Rendition
+from .views import served
 
 
 class PictureForm(forms.ModelForm):
@@ -36,14 +42,43 @@ class PictureForm(forms.ModelForm):
             raise ValidationError(str(error)) from error
 
 
+def shown(picture: Picture | None) -> SafeString:
+    """Return the picture itself, small, for a form of the desk."""
+    if picture is None or picture.pk is None:
+        return SafeString("–")
+    address = reverse("admin:pictures_picture_shown", args=[picture.pk])
+    return format_html('<img src="{}" alt="{}" width="240">', address, picture.alt)
+
+
 @admin.register(Picture)
-class PictureAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
     form = PictureForm
-    list_display = ("__str__", "credit", "width", "height", "uploaded_at")
+    readonly_fields = ("shown",)
+    list_display = ("__str__", "shown", "credit", "width", "height", "uploaded_at")
     search_fields = ("alt_sq", "alt_en", "credit")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ([] if obj else ["upload"]) + list(PictureForm.Meta.fields)
+        return ["shown" if obj else "upload", *PictureForm.Meta.fields]
+
+    @admin.display(description=_("picture"))
+    def shown(self, picture: Picture) -> SafeString:
+        return shown(picture)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.shown_view)
+        return [
+            path("<int:object_id>/shown/", view, name="pictures_picture_shown"),
+            *super().get_urls(),
+        ]
+
+    def shown_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show staff a picture that the public may not see yet."""
+        found = Rendition.objects.filter(picture=object_id, format="jpeg").first()
+        if found is None:
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return served(found)
 
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         cleaned: Cleaned | None = form.cleaned_data.get("upload")

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
@@ -75,6 +76,11 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or str(_("Decorative picture %(number)s") % {"number": self.pk})
+
+    def is_public(self) -> bool:
+        """Say whether something published shows it. A new user of pictures is asked here as well."""
+        articles: Any = self.articles  # the reverse relation from the floor above
+        return bool(articles.published().exists())
 
     @transaction.atomic
     def keep(self, image: Image.Image) -> None:
@@ -145,3 +151,7 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} {self.width}×{self.height}"
+
+    @property
+    def url(self) -> str:
+        return reverse("pictures:rendition", args=[self.file.name])

@@ -62,17 +62,19 @@ def _at(items: PublishedQuerySet, slug: str) -> Any:
 def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Return the response for what `find` raised, or nothing for any other error."""
     if isinstance(error, Moved):
-        return HttpResponsePermanentRedirect(str(error))
+        moved = HttpResponsePermanentRedirect(str(error))
+        moved["Cache-Control"] = "no-cache"  # a page may move back: a browser must not remember
+        return moved
     if isinstance(error, Withdrawn):
-        return render(request, "errors/410.html", {"withdrawn": error.item}, status=410)
+        context = {"withdrawn": error.item, "is_error": True}
+        return render(request, "errors/410.html", context, status=410)
     return None
 
 
 def in_each_language(item: Any) -> dict[str, str]:
-    """Return the address of `item` for each language it exists in."""
+    """Return the address of `item` in each language, also where it does not exist in it."""
     addresses = {}
     for code in CODES:
-        if item.exists_in(code):
-            with override(code):
-                addresses[code] = item.get_absolute_url()
+        with override(code):
+            addresses[code] = item.get_absolute_url()
     return addresses

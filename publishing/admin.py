@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
@@ -11,7 +12,7 @@ from django.contrib.admin.widgets import (
     AdminURLFieldWidget,
 )
 from django.contrib.auth.admin import UserAdmin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -104,6 +105,21 @@ class DeskAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
 
 
+class PublishableForm(forms.ModelForm):
+    """A form that overwrites nothing its writer has not seen, and gives back what was typed."""
+
+    def clean(self) -> Any:
+        read = self.data.get("_read", "")
+        if self.instance.pk and read and read != self.instance.version:
+            raise ValidationError(
+                gettext(
+                    "Somebody saved this after you opened it. Nothing of yours is lost: it stands "
+                    "below. Compare it with the saved text in another window, then save again."
+                )
+            )
+        return super().clean()
+
+
 class PublishableAdmin(DeskAdmin):
     list_display: Any = (
         "__str__",
@@ -113,7 +129,6 @@ class PublishableAdmin(DeskAdmin):
         "modified_at",
     )
     list_filter: ClassVar[Any] = ("state", "review_by")
-    date_hierarchy = None
     change_form_template = "admin/publishing/change_form.html"
     formfield_overrides = FORM_FIELDS
     actions = None  # nothing here is done to many at once
@@ -131,6 +146,8 @@ class PublishableAdmin(DeskAdmin):
         draft = getattr(item, "draft", None)
         return str(draft.state_in_words) if draft else ""
 
+    form = PublishableForm
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("draft")
 
@@ -144,7 +161,9 @@ class PublishableAdmin(DeskAdmin):
         item = super().get_object(request, object_id, from_field)
         if item is not None and request.method == "POST":
             with transaction.atomic():  # of the form's own; the history has none
-                type(item)._base_manager.select_for_update(of=("self",)).get(pk=item.pk)
+                rows = type(item)._base_manager.select_for_update(of=("self",))
+                if rows.filter(pk=item.pk).first() is None:
+                    return None
             item.refresh_from_db()
         return item
 
@@ -217,7 +236,8 @@ class PublishableAdmin(DeskAdmin):
         if not self.has_view_permission(request, item) or name not in offered(item, request.user):
             raise PermissionDenied
         step = STEPS[name]
-        form = step.form(request.POST if request.method == "POST" else None)
+        read = request.GET.get("read", item.version)
+        form = step.form(request.POST if request.method == "POST" else None, initial={"read": read})
         if form.is_valid():
             try:
                 with transaction.atomic():
@@ -253,6 +273,10 @@ class PublishableAdmin(DeskAdmin):
 @admin.register(User)
 class StaffAdmin(DeskAdmin, UserAdmin):
     fieldsets = (*(UserAdmin.fieldsets or ()), (_("Language"), {"fields": ["language"]}))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever leaves is made inactive: what they wrote must still not be approved by them."""
+        return False
 
 
 @admin.register(Edition)

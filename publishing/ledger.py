@@ -41,7 +41,7 @@ class Edition(models.Model):
     at = models.DateTimeField(_("at"))
     public_from = models.DateTimeField(_("public from"), null=True)
     # Names, not keys: the ledger outlives the accounts.
-    written_by = models.CharField(_("written by"), max_length=600)
+    written_by = models.TextField(_("written by"))
     approved_by = models.CharField(_("approved by"), max_length=150)
     note = in_both(models.CharField(_("what changed"), max_length=300, blank=True))
     content = models.JSONField(_("content"))

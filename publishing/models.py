@@ -1,12 +1,13 @@
 """What "published" means, for everything the ministry publishes."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,9 @@ _EMPTY = {
     ALBANIAN: _("“%(field)s” is empty in Albanian."),
     ENGLISH: _("“%(field)s” is empty in English."),
 }
+
+
+CHANGED_AT = Greatest("public_from", Coalesce("last_updated_at", "public_from"))
 
 
 class PublishedQuerySet(models.QuerySet[Any]):
@@ -112,6 +116,21 @@ class Publishable(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.is_live and self.public_from is not None and self.public_from > timezone.now()
+
+    @property
+    def version(self) -> str:
+        """Return what tells this saved state from every other: each step and each form saves."""
+        return self.modified_at.isoformat()
+
+    @property
+    def was_public(self) -> bool:
+        """The public has seen some edition of it, whatever became of it since."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """The moment since which the public sees it as it is; `CHANGED_AT` says the same in SQL."""
+        return max(filter(None, (self.public_from, self.last_updated_at)), default=None)
 
     @property
     def state_in_words(self) -> str:

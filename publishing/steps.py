@@ -17,6 +17,7 @@ class Nothing(forms.Form):
 
 
 class Approval(forms.Form):
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
     public_from = forms.SplitDateTimeField(
         label=_("Public from"),
         required=False,
@@ -27,7 +28,7 @@ class Approval(forms.Form):
         label=_("What changed, in Albanian"),
         max_length=300,
         required=False,
-        help_text=_("For the public. Only for a change to a page that was public before."),
+        help_text=_("Kept in the ledger. Only for a change to a page that was public before."),
     )
     note_en = forms.CharField(label=_("What changed, in English"), max_length=300, required=False)
     minor = forms.BooleanField(
@@ -45,7 +46,7 @@ class Withdrawal(forms.Form):
     reason_sq = forms.CharField(label=_("Reason for the public, in Albanian"), max_length=300)
     reason_en = forms.CharField(label=_("Reason for the public, in English"), max_length=300)
     read_on = forms.RegexField(
-        r"^(/|https://)",
+        r"^(/(?![/\\])|https://)",
         label=_("Where to read on"),
         max_length=300,
         required=False,

@@ -44,4 +44,4 @@ def words(query: str) -> list[str]:
 
 def plain(html: str) -> str:
     """Return the words of `html` without tags and entities."""
-    return unescape(strip_tags(html))
+    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())

@@ -65,15 +65,21 @@ def approve(
     note_sq: str = "",
     note_en: str = "",
     minor: bool = False,
+    read: str = "",
 ) -> Any:
     """Make a submitted item public, now or from a moment, and return the live object.
 
-    Raises Refused if it is not submitted, not complete, changed meanwhile, or `by` wrote on it.
+    `read` is the `version` that the approver has read; empty for the one there is. Raises Refused
+    if it is not submitted, not complete, changed meanwhile, or `by` wrote on it.
     """
     item = _locked(item)
     writers = list(item.writers.all())
     _require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
     _require(_has(by, item, "approve"), _("You may not approve this."))
+    _require(
+        read in ("", item.version),
+        _("The text changed after you opened it. Read it again before you approve it."),
+    )
     _require(by not in writers, _("You wrote on this text, so somebody else must approve it."))
     _require_ready(item)
     _require(
@@ -109,15 +115,16 @@ def publish(
 ) -> Any:
     """Write the live object and its edition. People come here by `approve`, fixtures directly."""
     now = timezone.now()
-    is_first = not item.edition
+    was_public = item.was_public
+    moment = public_from or (item.public_from if item.is_live else None) or now
     kind = Edition.Kind.CORRECTED if minor else Edition.Kind.UPDATED
     _write(
         item,
         state=State.PUBLISHED,
         edition=item.edition + 1,
-        public_from=public_from or (item.public_from if item.is_live else None) or now,
-        first_published_at=item.first_published_at or public_from or now,
-        last_updated_at=item.last_updated_at if is_first or minor else now,
+        public_from=moment,
+        first_published_at=item.first_published_at if was_public else moment,
+        last_updated_at=now if was_public and not minor else item.last_updated_at,
         withdrawal_reason_sq="",
         withdrawal_reason_en="",
         read_on="",
@@ -125,7 +132,7 @@ def publish(
     item.writers.clear()
     ledger.append(
         item,
-        kind=Edition.Kind.PUBLISHED if is_first else kind,
+        kind=kind if was_public else Edition.Kind.PUBLISHED,
         written_by=written_by,
         approved_by=approved_by,
         note_sq=note_sq,
@@ -141,12 +148,11 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
     _require(item.is_live, _("Only something published can be withdrawn."))
     _require(_has(by, item, "approve"), _("You may not withdraw this."))
     _require(bool(reason_sq and reason_en), _("Give the public a reason in both languages."))
-    was_public = not item.is_scheduled or item.first_published_at < item.public_from
     _write(
         item,
         state=State.WITHDRAWN,
         edition=item.edition + 1,
-        first_published_at=item.first_published_at if was_public else None,
+        first_published_at=item.first_published_at if item.was_public else None,
         withdrawal_reason_sq=reason_sq,
         withdrawal_reason_en=reason_en,
         read_on=read_on,
@@ -194,14 +200,15 @@ def _applied(draft: Any) -> Any:
 
 def _public_slugs(item: Any) -> dict[str, str]:
     """Return the address that the public knows in each language; none if it was never public."""
-    first = item.first_published_at
-    if not isinstance(item, Addressed) or first is None or first > timezone.now():
+    if not item.was_public or not isinstance(item, Addressed):
         return {}
     return {code: item.slug_in(code) for code in CODES}
 
 
 def _locked(item: Any) -> Any:
-    return type(item)._base_manager.select_for_update(of=("self",)).get(pk=item.pk)
+    found = type(item)._base_manager.select_for_update(of=("self",)).filter(pk=item.pk).first()
+    _require(found is not None, _("This draft is no longer here: it was approved or discarded."))
+    return found
 
 
 def _write(item: Any, **fields: Any) -> Any:

@@ -15,12 +15,14 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import storages
 from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import override
 
 from missions.models import Theatre
+from pictures import models as models_of_pictures
 from publishing import workflow
 from publishing.models import Edition, User
 from publishing.steps import STEPS
@@ -125,7 +127,7 @@ PUBLIC = {
     "/ministria/<slug:slug>/": "ministry/page",
     "/en/ministry/<slug:slug>/": "ministry/page",
 }
-NAMED = {"path": "nothing.avif", "app_label": "news", "url": "nothing/"}
+NAMED = {"name": "nothing.avif", "app_label": "news", "url": "nothing/"}
 
 
 def cases(route: str, of: Things) -> Iterator[tuple[str, str]]:
@@ -261,10 +263,14 @@ def test_the_steps_and_the_kinds_of_the_desk_all_have_rows() -> None:
 def test_an_original_is_at_no_public_address() -> None:
     picture = make.make_picture()
     name = picture.original.name
+    assert models_of_pictures.originals() == storages["originals"]
+    assert storages["originals"].location not in storages["default"].location
+    assert storages["default"].location not in storages["originals"].location
     for path in (f"/media/{name}", f"/media/originals/{name}", f"/originals/{name}"):
         assert Client().get(path).status_code == 404
+    make.published(make.make_article(lead_picture=picture))
     rendition = picture.renditions.all()[0]
-    found: Any = Client().get(rendition.file.url)
+    found: Any = Client().get(rendition.url)
     with rendition.file.open() as file:
         assert found.getvalue() == file.read()
 

@@ -132,6 +132,15 @@ def test_the_address_at_which_a_reader_of_the_other_language_finds_a_page_is_its
     assert english.title_sq in refused.value.message_dict["slug_sq"][0]
 
 
+def test_a_page_in_the_language_comes_before_one_that_is_only_in_the_other() -> None:
+    """Two people at once may yet take such addresses: the answer is then not by chance."""
+    albanian, english = make_article(title_en="", slug_sq="kfor"), make_article(slug_en="x")
+    for article in (published(english), published(albanian)):
+        Article.objects.filter(pk=article.pk, slug_en="x").update(slug_en="kfor")
+    assert english.title_en in Client().get("/en/news/kfor/").content.decode()
+    assert albanian.title_sq in Client().get("/lajme/kfor/").content.decode()
+
+
 def test_the_database_refuses_a_taken_address_whoever_saves() -> None:
     make_article(slug_sq="kfor")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -363,9 +363,10 @@ def test_nobody_may_write(method: str) -> None:
 
 
 def test_what_cannot_be_spoken_is_refused() -> None:
-    answer = Client().get(LIST, headers={"accept": "application/xml"})
-    assert (answer.status_code, answer["Content-Type"]) == (406, "application/json")
-    assert answer.json()["status"] == 406
+    for kind in ("application/xml", "text/html", "image/*"):
+        answer = Client().get(LIST, headers={"accept": kind})
+        assert (answer.status_code, answer["Content-Type"]) == (406, "application/json")
+        assert answer.json()["status"] == 406
 
 
 def test_asking_too_often_is_told_when_to_come_back(monkeypatch: MonkeyPatch) -> None:

@@ -7,17 +7,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from .make import administrator, author
+from publishing.models import User
+
 from .pages import PUBLIC_PAGES
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),  # the groups come back
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FLAGS = [
     "--no-sandbox",
@@ -139,10 +138,10 @@ def sign_in(page: Page, site: str, name: str) -> None:
 
 
 def test_the_desk_keeps_its_policy_and_its_editor_works(site: str, browser: Browser) -> None:
-    for user in (author(), administrator()):
-        user.set_password("password")
-        user.language = "en"
-        user.save()
+    common: dict[str, Any] = {"password": "password", "is_staff": True, "language": "en"}
+    User.objects.create_user("administrator", is_superuser=True, **common)
+    author = User.objects.create_user("author", **common)
+    author.user_permissions.set(Permission.objects.filter(content_type__app_label="news"))
     with opened(browser) as context:
         page = context.new_page()
         sign_in(page, site, "administrator")

@@ -36,6 +36,7 @@ from .make import (
     published,
     signed_in,
     submitted,
+    withdraw,
     withdrawn,
 )
 
@@ -153,12 +154,14 @@ def test_every_page_of_the_desk_has_the_safe_headers_and_runs_only_its_own_scrip
 def test_a_nonce_is_never_given_twice(administrator: User) -> None:
     article, client = make_article(), signed_in(administrator)
     path = f"/admin/news/article/{article.pk}/change/"
-    nonces = [
-        set(re.findall("'nonce-[^']+'", client.get(path)["Content-Security-Policy"]))
-        for _ in range(3)
-    ]
-    assert [len(found) for found in nonces] == [1, 1, 1]
-    assert len(set.union(*nonces)) == 3
+    nonces = []
+    for _ in range(3):
+        said = client.get(path)["Content-Security-Policy"]
+        (script,) = re.findall("script-src 'self' 'nonce-([^']+)'", said)
+        (style,) = re.findall("style-src 'self' 'nonce-([^']+)'", said)
+        assert script == style
+        nonces.append(script)
+    assert len(set(nonces)) == 3
 
 
 @dataclass(frozen=True)
@@ -637,9 +640,9 @@ HUGE: dict[str, tuple[int, Callable[[Client], Any]]] = {
 
 @pytest.mark.parametrize(("status", "send"), HUGE.values(), ids=HUGE.keys())
 def test_too_much_is_refused_and_quickly(status: int, send: Callable[[Client], Any]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert send(asking()).status_code == status
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 # Files.
@@ -662,19 +665,24 @@ def test_too_much_is_refused_and_quickly(status: int, send: Callable[[Client], A
         *("/originals/secret.jpeg", ".%00./originals/secret.jpeg", "..;/originals/secret.jpeg"),
     ],
 )
-def test_no_way_leads_from_the_public_files_to_others(
-    way: str, tmp_path: Path, settings: Settings
-) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    for folder, text in (("media", "open"), ("originals", "hidden")):
-        (tmp_path / folder).mkdir(exist_ok=True)
-        (tmp_path / folder / "secret.jpeg").write_text(text)
+def test_no_way_leads_from_the_public_files_to_others(way: str, tmp_path: Path) -> None:
+    picture = make_picture()  # its files lie in these two folders
+    for folder in ("media", "originals"):
+        assert list((tmp_path / folder).iterdir()) != []
+        (tmp_path / folder / "secret.jpeg").write_text("hidden")
     for prefix in ("/media/", "/static/"):
         response = asking().get(prefix + way)
         assert response.status_code in (400, 404)
         assert b"hidden" not in response.content
-    found = asking().get("/media/secret.jpeg")
-    assert b"".join(found.streaming_content) == b"open"
+    shown = picture.renditions.all()[0].file
+    address = f"/media/{shown.name}"
+    assert asking().get(address).status_code == 404  # nothing published shows it yet
+    article = published(make_article(lead_picture=picture))
+    found: Any = asking().get(address)
+    with shown.open() as file:
+        assert found.getvalue() == file.read()
+    withdraw(article)
+    assert asking().get(address).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/media/", "/static/", "/media/folder/", "/media/folder"])

@@ -17,9 +17,10 @@ import pytest
 from django.conf import settings as site
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import ProtectedError
 from django.test import Client
 from django.utils.translation import override
-from PIL import Image, ImageCms, ImageFilter, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, ImageFilter, PngImagePlugin
 from pytest import MonkeyPatch
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -28,7 +29,12 @@ from pictures.cleaning import Cleaned, NotAPicture, clean
 from pictures.models import Picture, Rendition
 from publishing.models import User
 
-from .make import make_article, make_picture, signed_in
+from .make import (
+    make_article,
+    make_picture,
+    published,
+    signed_in,
+)
 
 # Pillow warns of much that we refuse or repair; what it warns of is no mistake of ours.
 pytestmark = [
@@ -104,14 +110,14 @@ def cleaned(content: bytes, name: str = "a.jpg") -> Cleaned:
 
 def refusal(content: bytes, name: str = "a.jpg") -> str:
     """Return the sentence with which an upload is refused, in English, or nothing."""
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         with override("en"):
             cleaned(content, name)
     except NotAPicture as error:
         return str(error)
     finally:
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
     return ""
 
 
@@ -179,6 +185,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "half a JPEG": (lambda: half(encoded(photograph(600, 400), "JPEG")), "a.jpg", DAMAGED),
     "half a PNG": (lambda: half(encoded(photograph(600, 400), "PNG")), "a.png", DAMAGED),
     "half a WebP": (lambda: half(encoded(photograph(600, 400), "WEBP")), "a.webp", NO_PICTURE),
+    "EXIF that is none": (
+        lambda: encoded(photograph(), "WEBP", exif=b"Exif\0\0XX*\0" + bytes(20)),
+        "a.webp",
+        DAMAGED,
+    ),
     "a moving PNG": (lambda: moving("PNG"), "a.png", MOVES),
     "a moving WebP": (lambda: moving("WEBP"), "a.webp", MOVES),
     "1,500 frames": (lambda: many_frames(1_500), "a.png", MOVES),
@@ -263,7 +274,7 @@ def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
             mutant[chance.randrange(len(mutant))] = chance.randrange(256)
         if chance.random() < 0.2:
             del mutant[chance.randrange(len(mutant)) :]
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             image = cleaned(bytes(mutant), name).image
         except NotAPicture:
@@ -272,7 +283,7 @@ def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
             assert image.mode in ("RGB", "RGBA")
             assert image.width * image.height <= 40_000_000
             assert image.info == {}
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 MEASURE = """
@@ -557,13 +568,26 @@ def test_what_is_clear_is_white_where_the_format_knows_no_clearness() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "JPEG"), ("RGBA", "PNG")])
+def test_an_original_is_kept_whole_and_close_to_what_came(mode: str, kind: str) -> None:
+    came = photograph(600, 400, mode)
+    picture = Picture(is_decorative=True)
+    picture.keep(came)
+    assert str(picture.original.name).endswith(f".{kind.lower()}")
+    with Image.open(BytesIO(content(picture.original))) as kept:
+        assert (kept.format, kept.mode, kept.size) == (kind, mode, (600, 400))
+        most = [high for _low, high in ImageChops.difference(kept, came).getextrema()]  # type: ignore[misc]
+    assert max(most) < 12
+
+
+@pytest.mark.django_db
 def test_the_upload_of_a_large_photograph_is_not_waited_for(tmp_path: Path) -> None:
     photo = (
         Image.effect_noise((6_000, 4_000), 40).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
     )
-    started = time.perf_counter()
+    started = time.process_time()
     Picture(is_decorative=True).keep(photo)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def files(*folders: Path) -> list[str]:
@@ -597,10 +621,9 @@ def test_a_deleted_picture_answers_nowhere(
 ) -> None:
     alone, together = make_picture(), [make_picture(), make_picture()]
     client = signed_in(administrator)
-    address = alone.renditions.all()[0].file.url
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/admin/pictures/picture/{alone.pk}/delete/", {"post": "yes"})
-    assert Client().get(address).status_code == 404
+    assert len(files(tmp_path)) == 2 * (1 + 6)
     with django_capture_on_commit_callbacks(execute=True):
         chosen = {"action": "delete_selected", "post": "yes"}
         keys = [picture.pk for picture in together]
@@ -614,6 +637,8 @@ def test_a_picture_in_use_is_not_deleted(administrator: User, tmp_path: Path) ->
     picture = make_picture()
     make_article(lead_picture=picture)
     before = files(tmp_path)
+    with pytest.raises(ProtectedError):
+        picture.delete()
     signed_in(administrator).post(f"/admin/pictures/picture/{picture.pk}/delete/", {"post": "yes"})
     assert Picture.objects.count() == 1
     assert files(tmp_path) == before != []
@@ -721,9 +746,10 @@ def test_the_pixels_behind_an_address_never_change(editor: User) -> None:
 
 def test_an_avif_is_served_as_one(db: None) -> None:
     picture = make_picture()
+    published(make_article(lead_picture=picture))
     kinds = {}
     for rendition in picture.renditions.all():
-        response: Any = Client().get(rendition.file.url)
+        response: Any = Client().get(rendition.url)
         kinds[rendition.format] = response["Content-Type"]
         assert response.getvalue() == content(rendition.file)
     assert kinds == {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}

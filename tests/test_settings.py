@@ -35,7 +35,7 @@ def run(*command: str, settings: str = "config.settings", **environment: str) ->
 
 REFUSED = {
     "no SECRET_KEY": ({"SECRET_KEY": ""}, "SECRET_KEY"),
-    "a short SECRET_KEY": ({"SECRET_KEY": "k3y-Aq!x"}, "SECRET_KEY"),
+    "a short SECRET_KEY": ({"SECRET_KEY": GOOD["SECRET_KEY"][:49]}, "SECRET_KEY"),
     "a weak SECRET_KEY": ({"SECRET_KEY": "abc" * 30}, "SECRET_KEY"),
     "Django's SECRET_KEY": ({"SECRET_KEY": f"django-insecure-{GOOD['SECRET_KEY']}"}, "SECRET_KEY"),
     "DEBUG": ({"DEBUG": "1"}, "DEBUG"),

@@ -157,6 +157,15 @@ def test_staff_may_read_everything_of_their_kind_and_strangers_what_is_published
         assert list(Article.objects.visible_to(reader)) == [article]
 
 
+def test_the_draft_of_a_live_page_is_never_public_whatever_its_state() -> None:
+    live = published(make_article())
+    draft = changed(live)
+    Article.objects.filter(pk=draft.pk).update(state=State.PUBLISHED, public_from=live.public_from)
+    assert list(Article.objects.published()) == [live]
+    Article.objects.update(state=State.WITHDRAWN, first_published_at=live.public_from)
+    assert list(Article.objects.withdrawn()) == [live]
+
+
 def test_a_list_in_a_language_holds_what_exists_in_it() -> None:
     both = published(make_article())
     albanian, english = published(make_article(title_en="")), published(make_article(title_sq=""))

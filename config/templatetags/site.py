@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from publishing.addresses import in_each_language
 from publishing.languages import CODES, current
 
 register = template.Library()
@@ -45,14 +44,17 @@ def languages_of_page(context: dict[str, Any]) -> dict[str, Any]:
     links = {code: _address_in(code, context) for code in CODES}
     if context.get("is_error"):  # its host may be the error, so nothing is said with it
         return {"links": links, "alternates": {}, "canonical": ""}
-    query = f"?{request.GET.urlencode()}" if request.GET and "addresses" not in context else ""
-    asked = "" if item is not None else query  # of a list, what is asked is the page
-    alternates = links if item is None else in_each_language(item)
+    if item is None and "addresses" not in context and request.GET:  # what is asked is the page
+        links = {code: f"{link}?{request.GET.urlencode()}" for code, link in links.items()}
     shown = current() if item is None else item.content_language
     return {
-        "links": {code: link + query for code, link in links.items()},
-        "alternates": {code: request.build_absolute_uri(to) for code, to in alternates.items()},
-        "canonical": request.build_absolute_uri(links[shown] + asked),
+        "links": links,
+        "alternates": {
+            code: request.build_absolute_uri(link)
+            for code, link in links.items()
+            if item is None or item.exists_in(code)
+        },
+        "canonical": request.build_absolute_uri(links[shown]),
     }
 
 

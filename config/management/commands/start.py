@@ -2,6 +2,7 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if "RUN_MAIN" not in os.environ:  # not again in the reloader's child
+            settings.VAR.mkdir(exist_ok=True)
             call_command("migrate", verbosity=0)
             call_command("seed", if_empty=True)
             call_command("demo_staff")
