@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest, Now
@@ -13,11 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
-from .fields import AddressField
+from .addressed import Addressed, FormerAddress
 from .languages import ALBANIAN, CODES, ENGLISH, current, in_both, other
 from .ledger import Edition
 from .staff import User
-from .text import slug
 
 __all__ = ["Addressed", "Edition", "FormerAddress", "Part", "Publishable", "State", "User"]
 
@@ -200,102 +198,3 @@ class Part(models.Model):
         abstract = True
         default_permissions = ()  # whoever may change the whole may change its parts
         ordering = ("order", "pk")
-
-
-class Addressed(models.Model):
-    """Something with a page of its own, at one address a language."""
-
-    reserved: tuple[str, ...] = ()
-
-    title = in_both(models.CharField(_("title"), max_length=300, blank=True))
-    slug = in_both(
-        AddressField(
-            _("address"),
-            max_length=120,
-            blank=True,
-            db_index=True,
-            help_text=_("The end of the page's address. Leave it empty to take it from the title."),
-        )
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.UniqueConstraint(
-                fields=[f"slug_{code}"],
-                condition=Q(draft_of=None) & ~Q(**{f"slug_{code}": ""}),
-                name=f"%(class)s_address_{code}",
-                violation_error_message=_("Another page has this address already."),
-            )
-            for code in CODES
-        ]
-
-    def __str__(self) -> str:
-        return str(self.title or _("Untitled"))
-
-    def clean(self) -> None:
-        super().clean()
-        for code in CODES:
-            name = to_attribute("slug", code)
-            if not getattr(self, name):
-                title = getattr(self, to_attribute("title", code))
-                setattr(self, name, slug(title)[:120].strip("-"))
-        errors = {
-            to_attribute("slug", self._language_of_address(code)): problem
-            for code in CODES
-            if (problem := self._problem_with_address(code))
-        }
-        if errors:
-            raise ValidationError(errors)
-
-    def slug_in(self, code: str) -> str:
-        """Return the end of this object's address in a language: its own or else the other's."""
-        return str(getattr(self, to_attribute("slug", self._language_of_address(code))))
-
-    def _language_of_address(self, code: str) -> str:
-        return code if getattr(self, to_attribute("slug", code)) else other(code)
-
-    def _problem_with_address(self, code: str) -> str:
-        """Say what stands against this object's address in a language, or nothing.
-
-        A form leaves the uniqueness of excluded or conditional fields unchecked, so it is said here.
-        """
-        value = self.slug_in(code)
-        live_pk = getattr(self, "draft_of_id", None) or self.pk
-        if not value:
-            return ""
-        if value in self.reserved:
-            return gettext("“%(slug)s” is the address of another kind of page.") % {"slug": value}
-        others: Any = PublishedQuerySet(type(self)).at(value, code).filter(draft_of=None)
-        if taken := others.exclude(pk=live_pk).first():
-            return gettext("“%(slug)s” is the address of “%(title)s” already.") % {
-                "slug": value,
-                "title": taken,
-            }
-        former = FormerAddress.objects.filter(
-            model=self._meta.label_lower, language=code, slug=value
-        )
-        if former.exclude(object_id=live_pk).exists():
-            return gettext("“%(slug)s” was another page's address and still leads there.") % {
-                "slug": value
-            }
-        return ""
-
-
-class FormerAddress(models.Model):
-    """An address once public. It leads to the object, wherever that is now: never a chain."""
-
-    model = models.CharField(max_length=60)
-    object_id = models.PositiveBigIntegerField()
-    language = models.CharField(max_length=2)
-    slug = models.CharField(max_length=120)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["model", "language", "slug"], name="former_address_leads_to_one_object"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.slug

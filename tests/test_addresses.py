@@ -248,7 +248,8 @@ def test_an_unknown_address_and_one_that_is_not_public_are_not_found() -> None:
 
 
 def test_what_was_scheduled_and_withdrawn_before_its_moment_was_never_there() -> None:
-    withdraw(scheduled(make_article(slug_sq="neser")))
+    article = withdraw(scheduled(make_article(slug_sq="neser")))
+    assert article.first_published_at is None
     assert answer("/lajme/neser/") == (404, "")
 
 

@@ -1,7 +1,9 @@
 """The desk: an author writes, somebody else approves, and a forged form writes nothing."""
 
 import json
+import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -71,10 +73,19 @@ def typed(response: Any) -> dict[str, Any]:
     }
 
 
+def opened(desk: Client, item: Any) -> dict[str, Any]:
+    """Open the form of an item, and return what it would send back."""
+    response = desk.get(address(item))
+    return typed(response) | {"_read": response.context["original"].version}
+
+
 def saved(desk: Client, item: Any, **change: Any) -> Any:
     """Open the form of an item, type into it, and send it."""
-    path = address(item)
-    return desk.post(path, typed(desk.get(path)) | change)
+    return desk.post(address(item), opened(desk, item) | change)
+
+
+def content(desk: Client, path: str) -> str:
+    return desk.get(path).content.decode()
 
 
 NEW_ARTICLE = {
@@ -294,7 +305,7 @@ def test_saving_a_form_without_a_change_is_writing_too() -> None:
 
 def test_a_form_left_open_in_another_tab_writes_nothing_once_it_is_submitted_or_approved() -> None:
     desk, article = signed_in(author()), written(make_article())
-    left_open = typed(desk.get(address(article))) | {"title_sq": "Tjetër gjë"}
+    left_open = opened(desk, article) | {"title_sq": "Tjetër gjë"}
     for next_step in (
         lambda: submitted(article),
         lambda: workflow.approve(article, editor()),
@@ -305,6 +316,34 @@ def test_a_form_left_open_in_another_tab_writes_nothing_once_it_is_submitted_or_
         for button in ({}, {"_submit": "1"}, {"_continue": "1"}):
             assert desk.post(address(article), left_open | button).status_code == 403
         assert everything() == before
+
+
+def test_of_two_who_save_the_same_draft_the_second_is_told_and_loses_nothing() -> None:
+    draft = written(make_article())
+    first, second = signed_in(author()), signed_in(editor())
+    left_open = opened(second, draft)
+    saved(first, draft, body_sq="<p>E para.</p>")
+    response = second.post(address(draft), left_open | {"body_sq": "<p>E dyta.</p>"})
+    assert response.status_code == 200
+    assert len(response.context["adminform"].form.non_field_errors()) == 1
+    assert "E dyta." in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.body_sq == "<p>E para.</p>"
+    saved(second, draft, body_sq="<p>E dyta.</p>")
+    draft.refresh_from_db()
+    assert draft.body_sq == "<p>E dyta.</p>"
+
+
+def test_an_editor_approves_the_text_that_was_on_the_screen() -> None:
+    article, desk = submitted(make_article()), signed_in(editor())
+    (link,) = re.findall(r'href="([^"]+/step/approve/[^"]*)"', content(desk, address(article)))
+    changed_meanwhile = workflow.send_back(article, author(), "Një fjali.")
+    submitted(written(changed_meanwhile, body_sq="<p>Një fjali tjetër.</p>"))
+    asked = desk.get(unescape(link)).context["form"]
+    response = desk.post(step(article, "approve"), {"read": asked["read"].value()})
+    assert response.status_code == 200
+    assert len(response.context["form"].non_field_errors()) == 1
+    assert not Edition.objects.exists()
 
 
 def test_two_editors_who_approve_at_once_approve_once() -> None:

@@ -282,6 +282,30 @@ def test_only_a_draft_is_written_on(state: str) -> None:
     assert set(may) == (MAY_WRITE if state in ("draft", "sent back") else set())
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda nobody: workflow.edit(published(make_article()), nobody),
+        lambda nobody: workflow.submit(make_article(), nobody),
+        lambda nobody: workflow.send_back(submitted(make_article()), nobody, "Jo."),
+        lambda nobody: workflow.approve(submitted(make_article()), nobody),
+        lambda nobody: workflow.withdraw(published(make_article()), nobody, "Po.", "Yes."),
+        lambda nobody: workflow.discard(changed(published(make_article())), nobody),
+    ],
+)
+def test_whoever_has_no_part_in_it_takes_no_step(step: Callable[[User], Any]) -> None:
+    with pytest.raises(workflow.Refused):
+        step(make_staff("nobody"))
+
+
+def test_what_was_read_is_what_is_approved() -> None:
+    read = submitted(make_article())
+    again = submitted(written(workflow.send_back(read, author(), "Një fjali."), title_sq="Tjetër"))
+    with pytest.raises(workflow.Refused):
+        workflow.approve(again, editor(), read=read.version)
+    assert workflow.approve(again, editor(), read=again.version).title_sq == "Tjetër"
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_only_what_waits_for_approval_is_approved_or_sent_back(state: str) -> None:
     article = STATES[state](make_article())
