@@ -112,19 +112,19 @@ STATICFILES_DIRS = [BASE / "static"]
 MEDIA_BUCKET = setting("MEDIA_BUCKET")
 ORIGINALS_BUCKET = setting("ORIGINALS_BUCKET")
 if MEDIA_BUCKET and ORIGINALS_BUCKET in ("", MEDIA_BUCKET):
-    refuse("MEDIA_BUCKET is public; set ORIGINALS_BUCKET to a private one for the originals.")
+    refuse("set ORIGINALS_BUCKET to a bucket of its own, beside MEDIA_BUCKET.")
 FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 
 
-def bucket(name: str, **options: Any) -> dict[str, Any]:
-    common = {"bucket_name": name, "endpoint_url": ENDPOINT, "file_overwrite": False}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": common | options}
+def bucket(name: str) -> dict[str, Any]:
+    options = {"bucket_name": name, "endpoint_url": ENDPOINT, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 ENDPOINT = setting("MEDIA_ENDPOINT") or None
 STORAGES = {
-    "default": bucket(MEDIA_BUCKET, querystring_auth=False) if MEDIA_BUCKET else FILES,
-    "originals": bucket(ORIGINALS_BUCKET, default_acl="private")
+    "default": bucket(MEDIA_BUCKET) if MEDIA_BUCKET else FILES,
+    "originals": bucket(ORIGINALS_BUCKET)
     if MEDIA_BUCKET
     else FILES | {"OPTIONS": {"location": VAR / "originals", "base_url": None}},
     "staticfiles": {
