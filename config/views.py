@@ -29,7 +29,9 @@ LONGEST = 255
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    latest = list(Article.objects.published().in_language(current()).newest_first()[:9])
+    latest = list(
+        Article.objects.published().in_language(current()).newest_first().with_pictures()[:9]
+    )
     missions = Mission.objects.published().in_language(current()).with_strengths()
     context = {
         "lead": latest[:3],

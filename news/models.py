@@ -38,8 +38,11 @@ class ArticleQuerySet(PublishedQuerySet):
         """
         return self.order_by("-date", "-pk")
 
+    def with_pictures(self) -> Self:
+        return self.select_related("lead_picture").prefetch_related("lead_picture__renditions")
+
     def for_page(self) -> Self:
-        return self.select_related("lead_picture").prefetch_related("topics")
+        return self.with_pictures().prefetch_related("topics")
 
     def about(self, query: str) -> Self:
         """Select what holds every word of a query, in either language, whatever its case or accents."""

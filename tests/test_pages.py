@@ -27,6 +27,7 @@ from .make import (
     make_mandate,
     make_mission,
     make_page,
+    make_picture,
     make_place,
     make_provision,
     make_strength,
@@ -229,6 +230,14 @@ def test_linked_data_cannot_close_its_element(client: Client) -> None:
     published(make_article(title_en="</script><script>alert(1)</script>", slug_en="x"))
     content = client.get("/en/news/x/").content.decode()
     assert "<script>alert" not in content
+
+
+def test_the_lead_story_shows_its_picture_on_the_front_page(client: Client) -> None:
+    picture = make_picture()
+    published(make_article(lead_picture=picture))
+    shown = tree(client.get("/en/").content).find(".//main//picture/img")
+    assert shown.get("alt") == picture.alt_en
+    assert client.get(shown.get("src")).status_code == 200
 
 
 # The same literal number of queries for one of everything and for thirty.
