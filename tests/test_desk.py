@@ -489,8 +489,9 @@ def test_a_mission_with_a_published_contingent_is_not_deleted() -> None:
 
 
 @pytest.mark.parametrize("action", ["delete_selected", "approve", "publish", ""])
-def test_a_forged_action_on_a_list_does_nothing(action: str) -> None:
-    items = [make_article(), published(make_article()), submitted(make_article())]
+@pytest.mark.parametrize("states", [["draft", "submitted"], ["published", "withdrawn"]])
+def test_a_forged_action_on_a_list_does_nothing(states: list[str], action: str) -> None:
+    items = [STATES[state](make_article()) for state in states]
     forged = {
         "action": action,
         "_selected_action": [str(item.pk) for item in items],

@@ -61,6 +61,7 @@ def test_a_draft_begins_as_a_copy_of_all_content_and_of_nothing_else() -> None:
                 getattr(live, field.attname),
             )
     assert list(draft.topics.all()) == [topic]
+    assert (draft.byline, draft.review_by) == (live.byline, live.review_by)
     assert (draft.state, draft.draft_of, draft.edition) == (State.DRAFT, live, 1)
     assert (draft.public_from, draft.first_published_at, draft.last_updated_at) == (None,) * 3
     assert list(draft.writers.all()) == []
