@@ -1,24 +1,46 @@
 """The ledger: every edition of everything the public was ever shown, in one chain."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NoReturn
 
 from django.core import serializers
 from django.db import connection, models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from .languages import in_both
+from .languages import CODES, in_both
+
+BEFORE_THE_FIRST = "0" * 64
+
+# The columns of the first day are always hashed, a later one only where it is filled: so what was
+# written before there was such a column keeps its hash. Never add to these.
+FIRST_COLUMNS = (
+    *("model", "object_id", "number", "kind", "at", "public_from", "written_by", "approved_by"),
+    *("note_sq", "note_en", "content", "previous"),
+)
 
 
 class AppendOnly(models.QuerySet[Any]):
+    """What Django itself would not ask here, raw SQL and `save_base`, the database refuses."""
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The ledger is append-only: an edition is never changed.")
 
     def delete(self) -> NoReturn:
         raise TypeError("The ledger is append-only: an edition is never deleted.")
+
+    def _raw_delete(self, using: str | None) -> NoReturn:
+        raise TypeError("The ledger is append-only: an edition is never deleted.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The ledger is append-only: each edition follows the one before it.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The ledger is append-only: an edition is never changed.")
 
     def of(self, publishable: models.Model) -> "AppendOnly":
         """Select the editions of one object, newest first."""
@@ -33,6 +55,8 @@ class Edition(models.Model):
         UPDATED = "updated", _("Updated")
         CORRECTED = "corrected", _("Corrected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        REVIEWED = "reviewed", _("Reviewed")  # after somebody had published it alone
+        RECALLED = "recalled", _("Taken back")  # before its moment had come
 
     model = models.CharField(_("kind of item"), max_length=60)
     object_id = models.PositiveBigIntegerField(_("key of the item"))
@@ -43,6 +67,9 @@ class Edition(models.Model):
     # Names, not keys: the ledger outlives the accounts.
     written_by = models.TextField(_("written by"))
     approved_by = models.CharField(_("approved by"), max_length=150)
+    emergency_reason = models.CharField(
+        _("reason for publishing alone"), max_length=300, blank=True
+    )
     note = in_both(models.CharField(_("what changed"), max_length=300, blank=True))
     content = models.JSONField(_("content"))
     previous = models.CharField(_("hash of the edition before"), max_length=64, unique=True)
@@ -54,6 +81,7 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         default_permissions = ("view",)
+        base_manager_name = "objects"
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
@@ -67,7 +95,8 @@ class Edition(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("The ledger is append-only: an edition is never changed.")
-        super().save(*args, **kwargs)
+        # Django would otherwise first try to update the row that has this key.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The ledger is append-only: an edition is never deleted.")
@@ -75,12 +104,16 @@ class Edition(models.Model):
     def digest(self) -> str:
         """Return the SHA-256 of all that this edition says, the hash of the one before included."""
         said = {
-            field.attname: _said(field.value_from_object(self))
-            for field in self._meta.concrete_fields
-            if field.attname not in ("id", "hash")
+            name: _said(value)
+            for name, value in self._columns()
+            if name in FIRST_COLUMNS or (value and name not in ("id", "hash"))
         }
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return sha256(text.encode()).hexdigest()
+
+    def _columns(self) -> Iterator[tuple[str, Any]]:
+        for field in self._meta.concrete_fields:
+            yield field.attname, field.value_from_object(self)
 
 
 def _said(value: Any) -> Any:
@@ -101,7 +134,7 @@ def append(publishable: Any, **said: Any) -> Edition:
         at=timezone.now(),
         public_from=publishable.public_from,
         content=snapshot(publishable),
-        previous=last.hash if last else "0" * 64,
+        previous=last.hash if last else BEFORE_THE_FIRST,
         **said,
     )
     edition.hash = edition.digest()
@@ -110,14 +143,55 @@ def append(publishable: Any, **said: Any) -> Edition:
 
 
 def snapshot(publishable: Any) -> dict[str, Any]:
-    """Return the whole content of an object, its parts included, as JSON holds it."""
-    parts = {name: list(getattr(publishable, name).all()) for name in publishable.parts}
+    """Return the whole content of an object as JSON holds it.
+
+    `fields` are its own; `parts` the rows of each of its parts; `named` says in both languages what
+    these point at by key, as it is called now: {"news.topic": {"3": {"sq": …, "en": …}}}.
+    """
+    parts = {name: _plain(getattr(publishable, name).all()) for name in publishable.parts}
+    own = _plain([publishable])[0]
+    return {"fields": own["fields"], "parts": parts, "named": _named(publishable, own, parts)}
+
+
+def _plain(rows: Any) -> list[dict[str, Any]]:
+    plain: list[dict[str, Any]] = json.loads(serializers.serialize("json", rows))
+    return plain
+
+
+def _named(publishable: Any, own: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    """Return `named` of a snapshot, in one query for each kind of what is pointed at."""
+    keys: defaultdict[Any, set[int]] = defaultdict(set)
+    for field in _pointers(type(publishable)):
+        keys[field.related_model].update(_keys(own, field))
+    for name, rows in parts.items():
+        relation = publishable._meta.get_field(name)
+        for field in _pointers(relation.related_model):
+            if field != relation.field and field.related_model is not relation.related_model:
+                keys[field.related_model].update(key for row in rows for key in _keys(row, field))
     return {
-        "fields": _plain([publishable])[0]["fields"],
-        "parts": {name: _plain(rows) for name, rows in parts.items()},
+        kind._meta.label_lower: {
+            str(key): _in_both_languages(target)
+            for key, target in kind._base_manager.in_bulk(known).items()
+        }
+        for kind, known in keys.items()
+        if known
     }
 
 
-def _plain(rows: list[Any]) -> list[dict[str, Any]]:
-    plain: list[dict[str, Any]] = json.loads(serializers.serialize("json", rows))
-    return plain
+def _pointers(kind: Any) -> list[Any]:
+    """Return the fields by which content points at other rows. What is not edited is bookkeeping."""
+    fields = [*kind._meta.concrete_fields, *kind._meta.many_to_many]
+    return [field for field in fields if field.is_relation and field.editable]
+
+
+def _keys(row: dict[str, Any], field: Any) -> list[Any]:
+    value = row["fields"].get(field.name, [])
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _in_both_languages(target: models.Model) -> dict[str, str]:
+    said = {}
+    for code in CODES:
+        with translation.override(code):
+            said[code] = str(target)
+    return said

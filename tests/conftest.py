@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
@@ -13,6 +14,7 @@ from pictures.models import Picture
 from publishing.models import User
 
 from . import make
+from .unsealed import unsealed
 
 # The same examples every time: a red build is red for reasons of its own.
 examples.register_profile(
@@ -37,6 +39,21 @@ def _each_test_begins_alike(
     monkeypatch.setattr(Picture.original.field, "storage", storages["originals"])
     cache.clear()
     with translation.override("sq"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_test_empties_the_ledger_behind_it() -> Iterator[None]:
+    """Take the seal off while the database is emptied after a test, and at no other time."""
+    teardown = "_fixture_teardown"
+    empty = getattr(TransactionTestCase, teardown)
+
+    def unsealed_and_emptied(test: TransactionTestCase) -> None:
+        with unsealed():
+            empty(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, teardown, unsealed_and_emptied)
         yield
 
 
