@@ -165,6 +165,17 @@ SESSION_SAVE_EVERY_REQUEST = True  # 30 minutes idle, not 30 minutes in all
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # the public site is sent no cookie at all
 
+# Scheduled changes of live pages: every so many seconds each server process applies what is due.
+
+PUBLISH_DUE_EVERY = int(
+    setting(
+        "PUBLISH_DUE_EVERY",
+        "20",
+        form="[0-9]{1,4}",
+        hint="a number of seconds, or 0 where a timer runs `manage.py publish_due`",
+    )
+)
+
 # Safety.
 
 CONTENT_SECURITY_POLICY = {  # of the public site, which runs no script; middleware.py has the desk's

@@ -3,10 +3,16 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 answer = get_wsgi_application()
+
+if settings.PUBLISH_DUE_EVERY:
+    from publishing.schedule import keep_publishing
+
+    keep_publishing(settings.PUBLISH_DUE_EVERY)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

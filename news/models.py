@@ -25,6 +25,7 @@ class Topic(models.Model):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        ordering = ("title_sq", "pk")
 
     def __str__(self) -> str:
         return self.title

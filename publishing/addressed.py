@@ -67,6 +67,10 @@ class Addressed(models.Model):
     def _language_of_address(self, code: str) -> str:
         return code if getattr(self, to_attribute("slug", code)) else other(code)
 
+    def _is_the_live_one_s(self, value: str, code: str) -> bool:
+        live = getattr(self, "draft_of", None)
+        return live is not None and live.slug_in(code) == value
+
     def _problem_with_address(self, code: str) -> str:
         """Say what stands against this object's address in a language, or nothing.
 
@@ -74,7 +78,7 @@ class Addressed(models.Model):
         """
         value = self.slug_in(code)
         live_pk = getattr(self, "draft_of_id", None) or self.pk
-        if not value:
+        if not value or self._is_the_live_one_s(value, code):
             return ""
         if value in self.reserved:
             return gettext("“%(slug)s” is the address of another kind of page.") % {"slug": value}

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from . import workflow
 from .models import Publishable
+from .readiness import missing
 
 WRITTEN_BY = "fixtures"
 
@@ -30,8 +31,8 @@ def load(paths: list[Path]) -> int:
     loaded = [pair for path in paths for pair in _items(path)]
     for where, item in loaded:
         if isinstance(item, Publishable):
-            if missing := item.missing_for_publication():
-                raise WrongFixture(f"{where}: {' '.join(missing)}")
+            if lacking := missing(item):
+                raise WrongFixture(f"{where}: {' '.join(map(str, lacking))}")
             workflow.publish(item, written_by=WRITTEN_BY, approved_by=WRITTEN_BY)
     kinds = list({type(item) for _where, item in loaded})
     with connection.cursor() as cursor:

@@ -1,8 +1,10 @@
 """What "published" means, for everything the ministry publishes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,25 +15,31 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from .addressed import Addressed, FormerAddress
-from .languages import ALBANIAN, CODES, ENGLISH, current, in_both, other
+from .languages import current, in_both, other
 from .ledger import Edition
+from .revisions import Revision
 from .staff import User
 
-__all__ = ["Addressed", "Edition", "FormerAddress", "Part", "Publishable", "State", "User"]
+__all__ = [
+    "Addressed",
+    "Edition",
+    "FormerAddress",
+    "Part",
+    "Publishable",
+    "Revision",
+    "State",
+    "User",
+    "kinds",
+]
 
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for approval")
     SENT_BACK = "sent_back", _("Sent back")
+    APPROVED = "approved", _("Approved for later")  # only the draft of a live page
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-_EMPTY = {
-    ALBANIAN: _("“%(field)s” is empty in Albanian."),
-    ENGLISH: _("“%(field)s” is empty in English."),
-}
 
 
 CHANGED_AT = Greatest("public_from", Coalesce("last_updated_at", "public_from"))
@@ -90,7 +98,28 @@ class Publishable(models.Model):
     draft_of = models.OneToOneField(
         "self", models.CASCADE, null=True, editable=False, related_name="draft"
     )
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    # Of a live object: those who wrote what stands there now, for they may not review it either.
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, editable=False, related_name="+")
+    approval = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="Of a change approved for later: who approved it, and the note for the public.",
+    )
+    alone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("published alone by"),
+        help_text="Set until somebody else has reviewed it.",
+    )
+    alone_because = models.CharField(
+        _("reason for publishing alone"), max_length=300, blank=True, editable=False
+    )
     note_to_writers = models.TextField(_("note to the writers"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     modified_at = models.DateTimeField(_("last saved"), auto_now=True)
@@ -103,17 +132,25 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "approve")
+        default_permissions = ("add", "change", "delete", "view", "approve", "publish_alone")
         indexes = [models.Index(fields=["state", "public_from"], name="%(class)s_published")]
 
     @property
     def is_live(self) -> bool:
-        """Approved: public now, or from a moment to come."""
+        """Approved, and no draft: public now, or from a moment to come."""
         return self.draft_of_id is None and self.state == State.PUBLISHED  # type: ignore[attr-defined]
 
     @property
     def is_scheduled(self) -> bool:
+        """It has a moment to come: a new object's, or that of a change to a live one."""
+        if self.state == State.APPROVED:
+            return True
         return self.is_live and self.public_from is not None and self.public_from > timezone.now()
+
+    @property
+    def live_pk(self) -> int:
+        """The key of the page this is, or is a draft of: its history and its addresses are under it."""
+        return self.draft_of_id or self.pk  # type: ignore[attr-defined]
 
     @property
     def version(self) -> str:
@@ -146,40 +183,6 @@ class Publishable(models.Model):
     def exists_in(self, code: str) -> bool:
         return bool(getattr(self, to_attribute("title", code)))
 
-    def missing_for_publication(self) -> list[str]:
-        """Return a sentence for each thing that publication needs and this object lacks.
-
-        A language is published whole or not at all: where anything is written in a language, what
-        is filled in the other one must be filled in it too, and so must what is `needed`.
-        """
-        languages = [code for code in CODES if self.exists_in(code) or self._is_begun_in(code)]
-        if not languages:
-            return [gettext("The title is empty.")]
-        rows = [self, *(row for part in self.parts for row in getattr(self, part).all())]
-        return [
-            _EMPTY[name[-2:]] % {"field": row._meta.get_field(name).verbose_name}
-            for row in rows
-            for field in row._meta.fields
-            for name in _missing(row, field.name, languages)
-        ]
-
-    def _is_begun_in(self, code: str) -> bool:
-        return any(
-            getattr(self, field.name)
-            for field in self._meta.fields
-            if field.editable and field.name.endswith(f"_{code}")
-        )
-
-
-def _missing(row: Any, name: str, languages: list[str]) -> list[str]:
-    """Return `name` if it is the attribute of a translated field that lacks its text."""
-    stem, _separator, code = name.rpartition("_")
-    if code not in languages or getattr(row, name):
-        return []
-    is_needed = stem in getattr(row, "needed", ())
-    is_elsewhere = bool(getattr(row, to_attribute(stem, other(code)), None))
-    return [name] if is_needed or is_elsewhere else []
-
 
 class Part(models.Model):
     """A row that belongs to a publishable object and is copied, compared and published with it."""
@@ -198,3 +201,8 @@ class Part(models.Model):
         abstract = True
         default_permissions = ()  # whoever may change the whole may change its parts
         ordering = ("order", "pk")
+
+
+def kinds() -> Iterator[type[Publishable]]:
+    """Yield every kind of object that the desk publishes."""
+    return (kind for kind in apps.get_models() if issubclass(kind, Publishable))

@@ -1,60 +1,79 @@
-"""The steps from draft to public and back: each one transaction, and one line in the ledger."""
+"""The steps from draft to public and back: each is one transaction, and leaves a line behind it.
+
+What the public sees leaves an edition in the ledger; what only the desk sees, a revision.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import drafts, ledger
 from .languages import CODES
-from .models import Addressed, Edition, FormerAddress, State, User
-
-WRITABLE = (State.DRAFT, State.SENT_BACK)
-
-
-class Refused(Exception):
-    """A step that the rules do not allow. Its text is a sentence for the person who tried."""
-
-
-def may_write(item: Any, by: Any) -> bool:
-    return item.state in WRITABLE and _has(by, item, "change")
+from .models import Addressed, Edition, FormerAddress, Revision, State, User
+from .revisions import record
+from .rules import (
+    Refused as Refused,
+)
+from .rules import (
+    has,
+    locked,
+    may_write,
+    require,
+    require_current,
+    require_publishable,
+    require_ready,
+    write,
+)
 
 
 @transaction.atomic
 def wrote(item: Any, by: User) -> None:
-    """Remember who wrote, for the ledger and for four eyes."""
+    """Remember who wrote, for the ledger and for four eyes, and what."""
+    if item.begun_by_id is None:
+        item.begun_by = by
+        type(item)._base_manager.filter(pk=item.pk).update(begun_by=by)
     item.writers.add(by)
+    record(item, Revision.Act.SAVED, by)
 
 
 @transaction.atomic
 def edit(item: Any, by: User) -> Any:
     """Return what `by` may write on: the item itself, or the draft of one that was published."""
-    item = _locked(item)
-    _require(_has(by, item, "change"), _("You may not change this."))
-    return drafts.begin(item) if item.state in (State.PUBLISHED, State.WITHDRAWN) else item
+    item = locked(item)
+    require(has(by, item, "change"), _("You may not change this."))
+    if item.state not in (State.PUBLISHED, State.WITHDRAWN):
+        return item
+    draft, is_new = drafts.begin(item, by)
+    if is_new:
+        record(draft, Revision.Act.BEGUN, by)
+    return draft
 
 
 @transaction.atomic
 def submit(item: Any, by: User) -> Any:
-    item = _locked(item)
-    _require(may_write(item, by), _("Only a draft can be submitted."))
-    _require_ready(item)
+    item = locked(item)
+    require(may_write(item, by), _("Only a draft can be submitted."))
+    require_current(item)
+    require_ready(item)
     item.writers.add(by)
-    return _write(item, state=State.SUBMITTED, note_to_writers="")
+    written = write(item, state=State.SUBMITTED, note_to_writers="")
+    record(written, Revision.Act.SUBMITTED, by)
+    return written
 
 
 @transaction.atomic
 def send_back(item: Any, by: User, note: str) -> Any:
-    item = _locked(item)
-    _require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
-    _require(
-        _has(by, item, "approve") or by in item.writers.all(),
+    item = locked(item)
+    require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
+    require(
+        has(by, item, "approve") or by in item.writers.all(),
         _("Only its writers and those who approve may send this back."),
     )
-    return _write(item, state=State.SENT_BACK, note_to_writers=note)
+    return returned(item, by, note)
 
 
 @transaction.atomic
@@ -67,58 +86,71 @@ def approve(
     minor: bool = False,
     read: str = "",
 ) -> Any:
-    """Make a submitted item public, now or from a moment, and return the live object.
+    """Make a submitted item public, now or from a moment, and return what is public or waits.
 
     `read` is the `version` that the approver has read; empty for the one there is. Raises Refused
-    if it is not submitted, not complete, changed meanwhile, or `by` wrote on it.
+    if it is not submitted, not complete, changed meanwhile, begun from an older page than there
+    is, says not what changed, or `by` wrote on it.
     """
-    item = _locked(item)
-    writers = list(item.writers.all())
-    _require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
-    _require(_has(by, item, "approve"), _("You may not approve this."))
-    _require(
+    item = locked(item)
+    require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
+    require(has(by, item, "approve"), _("You may not approve this."))
+    require(
         read in ("", item.version),
         _("The text changed after you opened it. Read it again before you approve it."),
     )
-    _require(by not in writers, _("You wrote on this text, so somebody else must approve it."))
-    _require_ready(item)
-    _require(
+    prefetch_related_objects([item], "writers")
+    require(
+        by not in item.writers.all(),
+        _("You wrote on this text, so somebody else must approve it."),
+    )
+    require_publishable(item, note_sq, note_en, minor)
+    require(
         public_from is None or public_from > timezone.now(),
         _("That moment has passed. Leave it empty to publish now."),
     )
+    said = {
+        "approved_by": by.username,
+        "note_sq": note_sq,
+        "note_en": note_en,
+        "minor": minor,
+    }
+    if item.draft_of_id and public_from:
+        waiting = write(item, state=State.APPROVED, public_from=public_from, approval=said)
+        record(waiting, Revision.Act.SCHEDULED, by)
+        return waiting
+    return put_out(item, public_from=public_from, **said)
+
+
+def put_out(item: Any, **said: Any) -> Any:
+    """Publish an item whose every condition was checked: a draft onto its live page."""
+    writers = list(item.writers.all())
     if item.draft_of_id:
-        _require(
-            public_from is None,
-            _("A change to a published page cannot be given a time. Approve it now."),
-        )
         item = _applied(item)
-    return publish(
-        item,
-        written_by=", ".join(sorted(writer.username for writer in writers)),
-        approved_by=by.username,
-        public_from=public_from,
-        note_sq=note_sq,
-        note_en=note_en,
-        minor=minor,
-    )
+        # Who wrote what nobody else has reviewed yet remains its writer whatever comes after.
+        keep = item.writers.all() if item.alone_by_id else []
+        item.writers.set({*writers, *keep})
+    names = sorted(writer.username for writer in writers)
+    live = publish(item, written_by=", ".join(names), **said)
+    vars(live).pop("_prefetched_objects_cache", None)  # read for this step, and for it only
+    return live
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish(
     item: Any,
     written_by: str,
     approved_by: str,
     public_from: datetime | None = None,
-    note_sq: str = "",
-    note_en: str = "",
     minor: bool = False,
+    **said: str,
 ) -> Any:
     """Write the live object and its edition. People come here by `approve`, fixtures directly."""
     now = timezone.now()
     was_public = item.was_public
     moment = public_from or (item.public_from if item.is_live else None) or now
     kind = Edition.Kind.CORRECTED if minor else Edition.Kind.UPDATED
-    _write(
+    write(
         item,
         state=State.PUBLISHED,
         edition=item.edition + 1,
@@ -129,14 +161,12 @@ def publish(
         withdrawal_reason_en="",
         read_on="",
     )
-    item.writers.clear()
     ledger.append(
         item,
         kind=kind if was_public else Edition.Kind.PUBLISHED,
         written_by=written_by,
         approved_by=approved_by,
-        note_sq=note_sq,
-        note_en=note_en,
+        **said,
     )
     return item
 
@@ -144,15 +174,16 @@ def publish(
 @transaction.atomic
 def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str = "") -> Any:
     """Take a live object from the public, with the reason that its address will give."""
-    item = _locked(item)
-    _require(item.is_live, _("Only something published can be withdrawn."))
-    _require(_has(by, item, "approve"), _("You may not withdraw this."))
-    _require(bool(reason_sq and reason_en), _("Give the public a reason in both languages."))
-    _write(
+    item = locked(item)
+    require(item.is_live, _("Only something published can be withdrawn."))
+    require(has(by, item, "approve"), _("You may not withdraw this."))
+    require(bool(reason_sq and reason_en), _("Give the public a reason in both languages."))
+    write(
         item,
         state=State.WITHDRAWN,
         edition=item.edition + 1,
         first_published_at=item.first_published_at if item.was_public else None,
+        alone_by=item.alone_by if item.alone_by == by else None,
         withdrawal_reason_sq=reason_sq,
         withdrawal_reason_en=reason_en,
         read_on=read_on,
@@ -165,26 +196,49 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
         note_sq=reason_sq,
         note_en=reason_en,
     )
+    waiting = type(item)._base_manager.filter(draft_of=item, state=State.APPROVED).first()
+    if waiting:
+        returned(waiting, by, _("The page was withdrawn before this change came into force."))
     return item
 
 
 @transaction.atomic
 def discard(item: Any, by: User) -> Any:
     """Throw away the draft of a live object, and return the live object."""
-    item = _locked(item)
-    _require(bool(item.draft_of_id), _("Only the draft of a published page can be discarded."))
-    _require(_has(by, item, "change"), _("You may not change this."))
+    item = locked(item)
+    require(bool(item.draft_of_id), _("Only the draft of a published page can be discarded."))
+    require(may_write(item, by), _("You may not change this."))
+    record(item, Revision.Act.DISCARDED, by)
     live = item.draft_of
     item.delete()
     return live
 
 
+@transaction.atomic
+def catch_up(item: Any, by: User) -> Any:
+    """Let a draft go on from the live page as it is now: its writer has seen what changed there."""
+    item = locked(item)
+    require(may_write(item, by), _("You may not change this."))
+    require(bool(drafts.editions_since(item)), _("The published page has not changed meanwhile."))
+    item = write(item, edition=item.draft_of.edition)
+    record(item, Revision.Act.CAUGHT_UP, by)
+    return item
+
+
+@transaction.atomic
+def restore(item: Any, by: User, content: dict[str, Any], of: str) -> Any:
+    """Return a draft with an earlier `content`; `of` says for the history which one that was."""
+    draft = edit(item, by)
+    require(may_write(draft, by), _("What waits for approval cannot be restored over."))
+    drafts.fill(draft, content)
+    draft.save()
+    draft.writers.add(by)
+    record(draft, Revision.Act.RESTORED, by, of)
+    return draft
+
+
 def _applied(draft: Any) -> Any:
-    live = _locked(draft.draft_of)
-    _require(
-        live.edition == draft.edition,
-        _("The published page changed after this draft was begun. Begin again from it."),
-    )
+    live = draft.draft_of
     before = _public_slugs(live)
     live = drafts.apply(draft)
     for code, slug in before.items():
@@ -205,33 +259,8 @@ def _public_slugs(item: Any) -> dict[str, str]:
     return {code: item.slug_in(code) for code in CODES}
 
 
-def _locked(item: Any) -> Any:
-    found = type(item)._base_manager.select_for_update(of=("self",)).filter(pk=item.pk).first()
-    _require(found is not None, _("This draft is no longer here: it was approved or discarded."))
-    return found
-
-
-def _write(item: Any, **fields: Any) -> Any:
-    for name, value in fields.items():
-        setattr(item, name, value)
-    item.save()
+def returned(item: Any, by: User | None, note: str) -> Any:
+    """Send an item back to its writers, from wherever it waits."""
+    item = write(item, state=State.SENT_BACK, public_from=None, approval={}, note_to_writers=note)
+    record(item, Revision.Act.SENT_BACK, by, note)
     return item
-
-
-def _has(by: Any, item: Any, action: str) -> bool:
-    return bool(by.has_perm(f"{item._meta.app_label}.{action}_{item._meta.model_name}"))
-
-
-def _require_ready(item: Any) -> None:
-    """Refuse what is not complete, or whose address somebody else has taken since it was typed."""
-    if missing := item.missing_for_publication():
-        raise Refused(" ".join([_("This is not complete yet."), *missing]))
-    try:
-        item.clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-
-
-def _require(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise Refused(sentence)

@@ -219,6 +219,8 @@ def sent_back(item: Any) -> Any:
 
 
 def published(item: Any, **said: Any) -> Any:
+    if item.draft_of_id:
+        said = {"note_sq": "Një ndryshim.", "note_en": "A change."} | said
     return workflow.approve(submitted(item), editor(), **said)
 
 

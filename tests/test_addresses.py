@@ -13,6 +13,7 @@ from ministry.models import Page
 from news.models import Article
 from publishing import workflow
 from publishing.models import FormerAddress
+from publishing.rules import Refused
 
 from .make import (
     author,
@@ -90,7 +91,7 @@ def test_an_empty_address_is_taken_from_the_title() -> None:
 
 @pytest.mark.parametrize("title", ["Мисија", "👋", "…"])
 def test_a_title_that_makes_no_address_is_refused_when_it_is_submitted(title: str) -> None:
-    with pytest.raises(workflow.Refused):
+    with pytest.raises(Refused):
         submitted(make_article(title_sq=title))
 
 
@@ -213,7 +214,7 @@ def test_whatever_is_renamed_every_address_once_public_is_one_step_from_its_page
 def test_a_draft_cannot_take_an_address_that_another_page_took_meanwhile() -> None:
     draft = submitted(changed(published(make_article(slug_sq="a")), slug_sq="b"))
     published(make_article(slug_sq="b", title_sq="Ajo tjetra"))
-    with pytest.raises(workflow.Refused, match="Ajo tjetra"):
+    with pytest.raises(Refused, match="Ajo tjetra"):
         workflow.approve(draft, editor())
     assert answer("/lajme/a/") == answer("/lajme/b/") == (200, "")
 
@@ -223,7 +224,7 @@ def test_a_draft_cannot_take_an_address_that_another_page_left_meanwhile() -> No
     other = published(make_article(slug_sq="b"))
     for slug in ("c", "d"):
         other = republished(other, slug_sq=slug)
-    with pytest.raises(workflow.Refused):
+    with pytest.raises(Refused):
         workflow.approve(draft, editor())
     assert answer("/lajme/c/") == (301, "/lajme/d/")
 

@@ -13,6 +13,7 @@ from news.models import Article
 from publishing import drafts, workflow
 from publishing.dates import parse
 from publishing.models import State
+from publishing.rules import Refused
 
 from .make import (
     author,
@@ -146,7 +147,7 @@ def test_approval_puts_the_content_onto_the_live_page_and_removes_the_draft() ->
     live.refresh_from_db()
     assert (live.title_sq, live.date, live.edition) == ("E re", parse("2019"), 2)
     assert list(live.topics.all()) == [new]
-    assert list(live.writers.all()) == []
+    assert list(live.writers.all()) == [author()]
 
 
 def test_a_page_keeps_its_first_moment_and_says_when_it_was_last_updated() -> None:
@@ -268,7 +269,7 @@ def test_a_discarded_draft_leaves_nothing() -> None:
 
 def test_only_a_draft_of_a_live_page_is_discarded() -> None:
     for item in (make_article(), published(make_article())):
-        with pytest.raises(workflow.Refused):
+        with pytest.raises(Refused):
             workflow.discard(item, author())
     assert Article.objects.count() == 2
 
@@ -277,11 +278,11 @@ def test_a_draft_begun_from_an_older_edition_is_refused_and_can_be_begun_again()
     live = published(make_article())
     draft = submitted(changed(live, title_sq="E re"))
     withdraw(live)
-    with pytest.raises(workflow.Refused):
-        workflow.approve(draft, editor())
+    with pytest.raises(Refused, match="Ishte gabim."):
+        workflow.approve(draft, editor(), minor=True)
     live.refresh_from_db()
     assert (live.state, live.edition) == (State.WITHDRAWN, 2)
-    workflow.discard(draft, author())
+    workflow.discard(workflow.send_back(draft, editor(), "Faqja u tërhoq."), author())
     assert republished(live, title_sq="Më e re").title_sq == "Më e re"
 
 
@@ -300,11 +301,14 @@ def test_a_scheduled_page_keeps_its_moment_when_a_change_to_it_is_approved() -> 
     assert list(Article.objects.published()) == []
 
 
-def test_a_change_to_a_live_page_takes_no_moment() -> None:
-    draft = submitted(changed(published(make_article())))
-    later = scheduled(make_article()).public_from
-    with pytest.raises(workflow.Refused):
-        workflow.approve(draft, editor(), public_from=later)
+def test_a_draft_that_its_writer_has_compared_goes_on_from_the_newer_page() -> None:
+    live = published(make_article())
+    draft = changed(live, title_sq="E re")
+    withdraw(live)
+    with pytest.raises(Refused, match="Ishte gabim."):
+        workflow.submit(draft, author())
+    live = published(workflow.catch_up(draft, author()))
+    assert (live.title_sq, live.state, live.edition) == ("E re", State.PUBLISHED, 3)
 
 
 def test_a_draft_deleted_with_its_page_leaves_nothing() -> None:
@@ -328,7 +332,7 @@ def cost(parts: int) -> tuple[int, int]:
     make_place(draft)
     draft = submitted(draft)
     with CaptureQueriesContext(connection) as approved:
-        workflow.approve(draft, approver)
+        workflow.approve(draft, approver, minor=True)
     return len(begun), len(approved)
 
 

@@ -28,6 +28,7 @@ from missions.timeline import events
 from news.models import Article
 from publishing.dates import PartialDate, parse
 from publishing.models import Edition, Publishable
+from publishing.readiness import missing
 
 FACTS = json.loads((Path(__file__).parent / "seed_facts.json").read_text(encoding="utf-8"))
 (MISSION,), (ARTICLE,), MANDATE = FACTS["missions"], FACTS["articles"], FACTS["mandate"]
@@ -374,7 +375,7 @@ def test_the_article_holds_every_sentence_that_a_fact_was_read_from(article: Any
 def test_everything_is_published_and_whole_in_both_languages(seeded: None) -> None:
     for model in PUBLISHABLE:
         for item in model._base_manager.all():
-            assert (str(item), item.missing_for_publication()) == (str(item), [])
+            assert (str(item), missing(item)) == (str(item), [])
             assert item.exists_in("sq") and item.exists_in("en")
     everything = [item.pk for model in PUBLISHABLE for item in model._default_manager.all()]
     public = [item.pk for model in PUBLISHABLE for item in model.objects.published()]

@@ -1,0 +1,77 @@
+"""What publication needs and an object lacks, each with the field of its form to go to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+from .languages import ALBANIAN, CODES, ENGLISH, other
+
+_EMPTY = {
+    ALBANIAN: _("“%(field)s” is empty in Albanian."),
+    ENGLISH: _("“%(field)s” is empty in English."),
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    sentence: str
+    field: str  # the id of its element in the form
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def missing(item: Any) -> list[Missing]:
+    """Return what stands between `item` and its publication.
+
+    A language is published whole or not at all: where anything is written in a language, what
+    is filled in the other one must be filled in it too, and so must what is `needed`.
+    """
+    languages = [code for code in CODES if item.exists_in(code) or _is_begun_in(item, code)]
+    if not languages:
+        return [Missing(gettext("The title is empty."), "id_title_sq")]
+    return [*_empty(item, "id", languages), *_empty_in_parts(item, languages), *_undescribed(item)]
+
+
+def _empty_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
+    for part in item.parts:
+        for number, row in enumerate(getattr(item, part).all()):
+            yield from _empty(row, f"id_{part}-{number}", languages, str(row))
+
+
+def _empty(row: Any, prefix: str, languages: list[str], of: str = "") -> Iterator[Missing]:
+    for field in row._meta.fields:
+        stem, _separator, code = field.name.rpartition("_")
+        if code in languages and not getattr(row, field.name) and _is_wanted(row, stem, code):
+            sentence = _EMPTY[code] % {"field": field.verbose_name}
+            if of:
+                kind = row._meta.verbose_name
+                sentence = f"{kind} “{of[:60]}”: {sentence}"
+            yield Missing(sentence, f"{prefix}-{field.name}" if of else f"{prefix}_{field.name}")
+
+
+def _is_wanted(row: Any, stem: str, code: str) -> bool:
+    is_needed = stem in getattr(row, "needed", ())
+    return is_needed or bool(getattr(row, to_attribute(stem, other(code)), None))
+
+
+def _undescribed(item: Any) -> Iterator[Missing]:
+    """Yield a sentence for each picture that those who cannot see it would miss."""
+    for field in item._meta.fields:
+        described = getattr(field.related_model, "is_described", None)
+        shown = getattr(item, field.name) if described else None
+        if shown is not None and not shown.is_described:
+            sentence = gettext("The picture “%(picture)s” has no alternative text.")
+            yield Missing(sentence % {"picture": shown}, f"id_{field.name}")
+
+
+def _is_begun_in(item: Any, code: str) -> bool:
+    return any(
+        getattr(item, field.name)
+        for field in item._meta.fields
+        if field.editable and field.name.endswith(f"_{code}")
+    )

@@ -1,0 +1,106 @@
+"""What every step asks before it is taken, and how it says no."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, prefetch_related_objects
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import drafts
+from .models import Edition, State
+from .readiness import Missing, missing
+
+WRITABLE = (State.DRAFT, State.SENT_BACK)
+
+
+class Refused(Exception):
+    """A step that the rules do not allow. Its text is a sentence for the person who tried."""
+
+    def __init__(self, sentence: str, lacking: Sequence[Missing] = ()) -> None:
+        super().__init__(" ".join([sentence, *map(str, lacking)]))
+        self.sentence, self.lacking = sentence, lacking
+
+
+def require(condition: bool, sentence: str) -> None:
+    if not condition:
+        raise Refused(sentence)
+
+
+def has(by: Any, item: Any, action: str) -> bool:
+    return bool(by.has_perm(f"{item._meta.app_label}.{action}_{item._meta.model_name}"))
+
+
+def may_write(item: Any, by: Any) -> bool:
+    return item.state in WRITABLE and has(by, item, "change")
+
+
+def locked(item: Any) -> Any:
+    """Return the row as it is now, and let nobody else change it before this step is done.
+
+    The live page comes first, whoever asks: two people who lock in two orders wait for ever.
+    """
+    rows = type(item)._base_manager.select_for_update(of=("self",))
+    keys = [key for key in (item.draft_of_id, item.pk) if key]
+    live_first = rows.filter(pk__in=keys).order_by(F("draft_of").asc(nulls_first=True))
+    found = {row.pk: row for row in live_first}
+    require(item.pk in found, _("This draft is no longer here: it was approved or discarded."))
+    row = found[item.pk]
+    if row.draft_of_id:
+        row.draft_of = found[row.draft_of_id]
+    return row
+
+
+def write(item: Any, **fields: Any) -> Any:
+    for name, value in fields.items():
+        setattr(item, name, value)
+    item.save()
+    return item
+
+
+def needs_note(item: Any) -> bool:
+    """Say whether the public, which knows an earlier text of `item`, must be told what changed."""
+    return bool((item.draft_of or item).was_public)
+
+
+def require_publishable(item: Any, note_sq: str, note_en: str, minor: bool) -> None:
+    require_current(item)
+    require_ready(item)
+    require(
+        minor or bool(note_sq and note_en) or not needs_note(item),
+        _("Say in both languages what changed, or mark it as minor."),
+    )
+
+
+def require_ready(item: Any) -> None:
+    """Refuse what is not complete, or whose address somebody else has taken since it was typed."""
+    prefetch_related_objects([item], *item.parts)  # the next to read them copies them
+    if lacking := missing(item):
+        raise Refused(_("This is not complete yet."), lacking)
+    try:
+        item.clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def require_current(item: Any) -> None:
+    """Refuse the draft of a page that changed after it was begun, and say what changed."""
+    newer = drafts.editions_since(item)
+    if newer:
+        sentence = ngettext(
+            "The published page changed after this draft was begun:",
+            "The published page changed several times after this draft was begun:",
+            len(newer),
+        )
+        advice = _("Compare the two, then go on from the live page or discard the draft.")
+        raise Refused(" ".join([sentence, *map(said_of, newer), advice]))
+
+
+def said_of(edition: Edition) -> str:
+    """Say in a line what a writer must know of an edition."""
+    words = (edition.get_kind_display(), edition.note, edition.approved_by)
+    at = date_format(timezone.localtime(edition.at), "SHORT_DATETIME_FORMAT")
+    return f"{', '.join(word for word in (*words, at) if word)}."

@@ -1,0 +1,108 @@
+"""Changes that wait for their moment: approved by a person, applied without one."""
+
+import logging
+import threading
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import ledger, workflow
+from .models import Edition, Revision, State, User, kinds
+from .revisions import record
+from .rules import Refused, has, locked, require, require_publishable, write
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def take_back(item: Any, by: User) -> Any:
+    """Let what waits for its moment wait for approval again, as long as the public has not seen it."""
+    item = locked(item)
+    is_change = item.state == State.APPROVED
+    require(is_change or (item.is_scheduled and not item.was_public), _("This is not scheduled."))
+    require(
+        has(by, item, "approve") or by in item.writers.all(),
+        _("Only its writers and those who approve may take this back."),
+    )
+    require(
+        not type(item)._base_manager.filter(draft_of=item).exists(),
+        _("A change to it is being written. Publish or discard that first."),
+    )
+    edition = item.edition if is_change else item.edition + 1
+    item = write(
+        item,
+        state=State.SUBMITTED,
+        edition=edition,
+        public_from=None,
+        first_published_at=None,
+        approval={},
+    )
+    if not is_change:
+        name = by.username
+        ledger.append(item, kind=Edition.Kind.RECALLED, written_by=name, approved_by=name)
+    record(item, Revision.Act.TAKEN_BACK, by)
+    return item
+
+
+def publish_due() -> int:
+    """Apply each change whose moment has come, once however many do this, and return how many.
+
+    A new object needs none of this: it is public from its moment by `published()`.
+    """
+    count = 0
+    for kind in kinds():
+        for key in due(kind).order_by("public_from", "pk").values_list("pk", flat=True):
+            try:
+                count += apply(kind, key)
+            except Exception:  # one that fails must not hold up the others
+                log.exception("A scheduled change of %s %s failed.", kind._meta.label_lower, key)
+    return count
+
+
+def due(kind: Any) -> Any:
+    """Select the changes of one kind whose moment has come."""
+    return kind._base_manager.filter(state=State.APPROVED, public_from__lte=Now())
+
+
+@transaction.atomic
+def apply(kind: Any, key: int) -> bool:
+    """Publish one change that is due, or send it back with the reason; say whether it is public."""
+    draft = kind._base_manager.filter(pk=key).first()
+    if draft is None:
+        return False
+    try:
+        with transaction.atomic():
+            draft = locked(draft)
+            if draft.state != State.APPROVED or draft.public_from > timezone.now():
+                return False  # another process, or a person, was here first
+            said = draft.approval
+            require_publishable(draft, said["note_sq"], said["note_en"], said["minor"])
+            workflow.put_out(draft, **said)
+    except Refused as error:
+        if not kind._base_manager.filter(pk=key).exists():
+            return False
+        note = _("At its moment this change could not be published. %(why)s") % {"why": error}
+        workflow.returned(draft, None, note)
+        return False
+    return True
+
+
+def keep_publishing(every: float, until: threading.Event | None = None) -> threading.Thread:
+    """Apply due changes every so many seconds, for as long as this process lives or `until` is set."""
+    ending = until or threading.Event()
+    thread = threading.Thread(target=_keep, args=[every, ending], name="publish_due", daemon=True)
+    thread.start()
+    return thread
+
+
+def _keep(every: float, until: threading.Event) -> None:
+    while not until.wait(every):
+        try:
+            publish_due()
+        except Exception:  # the database is away, say: it will be back
+            log.exception("Changes that are due could not be looked for.")
+        finally:
+            close_old_connections()
