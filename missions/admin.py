@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from publishing.admin import DeskAdmin, PartInline, PartRows, PublishableAdmin
+from publishing.desk.lists import StateFilter
 
 from .models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength, Theatre
 
@@ -69,7 +70,7 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
         "has_draft",
         "modified_at",
     )
-    list_filter = ("state", "status", "organisation", "theatre", "review_by")
+    list_filter = (StateFilter, "status", "organisation", "theatre", "review_by")
     search_fields = ("title_sq", "title_en", "abbreviation")
     autocomplete_fields = ("theatre", "predecessor")
     inlines = (
@@ -108,7 +109,7 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
 @admin.register(Contingent)
 class ContingentAdmin(TranslatedFieldAdmin, PublishableAdmin):
     list_display = ("__str__", "mission", "kind", "status_in_words", "has_draft", "modified_at")
-    list_filter = ("state", "mission", "kind", "review_by")
+    list_filter = (StateFilter, "mission", "kind", "review_by")
     list_select_related = ("mission",)
     search_fields = ("label", "role_sq", "role_en", "place_sq", "place_en")
     autocomplete_fields = ("mission", "relieved")

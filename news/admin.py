@@ -8,6 +8,7 @@ from translated_fields import TranslatedFieldAdmin
 
 from pictures.admin import shown
 from publishing.admin import DeskAdmin, PublishableAdmin
+from publishing.desk.lists import StateFilter
 from publishing.text import fold
 
 from .models import Article, Topic
@@ -16,7 +17,7 @@ from .models import Article, Topic
 @admin.register(Article)
 class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
     list_display = ("__str__", "date", "status_in_words", "languages", "has_draft", "modified_at")
-    list_filter = ("state", "topics", "missions", "review_by")
+    list_filter = (StateFilter, "topics", "missions", "review_by")
     search_fields = ("folded",)
     search_help_text = _("Words of the title, the teaser or the text; accents do not matter.")
     autocomplete_fields = ("topics", "missions", "lead_picture")

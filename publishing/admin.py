@@ -2,56 +2,31 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-    AdminURLFieldWidget,
-)
 from django.contrib.auth.admin import UserAdmin
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError, models, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from . import workflow
-from .fields import DayFormField, PartialDateField
+from .desk import history
+from .desk.conflicts import conflict, merged
+from .desk.forms import FORM_FIELDS, PublishableForm
+from .desk.lists import DeskList, PublishableList, StateFilter
+from .desk.pages import PagesOfOneItem, told
+from .desk.steps import STEPS, offered
+from .drafts import editions_since
 from .languages import CODES
 from .models import Edition, User
-from .steps import STEPS, offered
-
-FORM_FIELDS: dict[Any, Any] = {
-    models.DateField: {"form_class": DayFormField},
-    models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"},
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    PartialDateField: {"widget": AdminTextInputWidget},
-}
-
+from .preview import may_be_previewed
+from .rules import Refused, may_write, said_of
 
 LONGEST_SEARCH = 200
-
-
-class DeskList(ChangeList):
-    def get_results(self, request: HttpRequest) -> None:
-        try:
-            with transaction.atomic():
-                super().get_results(request)
-        except (OverflowError, DataError) as error:  # a number larger than the database's
-            raise IncorrectLookupParameters from error
-
-
-class PublishableList(DeskList):
-    """Everything but the drafts of live pages, which are reached from those."""
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        return super().get_queryset(request, exclude_parameters).filter(draft_of=None)
 
 
 class PartOptions(admin.options.InlineModelAdmin):
@@ -105,22 +80,7 @@ class DeskAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
 
 
-class PublishableForm(forms.ModelForm):
-    """A form that overwrites nothing its writer has not seen, and gives back what was typed."""
-
-    def clean(self) -> Any:
-        read = self.data.get("_read", "")
-        if self.instance.pk and read and read != self.instance.version:
-            raise ValidationError(
-                gettext(
-                    "Somebody saved this after you opened it. Nothing of yours is lost: it stands "
-                    "below. Compare it with the saved text in another window, then save again."
-                )
-            )
-        return super().clean()
-
-
-class PublishableAdmin(DeskAdmin):
+class PublishableAdmin(PagesOfOneItem, DeskAdmin):
     list_display: Any = (
         "__str__",
         "status_in_words",
@@ -128,8 +88,8 @@ class PublishableAdmin(DeskAdmin):
         "has_draft",
         "modified_at",
     )
-    list_filter: ClassVar[Any] = ("state", "review_by")
-    change_form_template = "admin/publishing/change_form.html"
+    list_filter: ClassVar[Any] = (StateFilter, "review_by")
+    change_form_template = "admin/desk/change_form.html"
     formfield_overrides = FORM_FIELDS
     actions = None  # nothing here is done to many at once
 
@@ -170,7 +130,7 @@ class PublishableAdmin(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return workflow.may_write(obj, request.user)
+        return may_write(obj, request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was ever public is withdrawn and never deleted; the draft of it is discarded."""
@@ -185,13 +145,23 @@ class PublishableAdmin(DeskAdmin):
         super().save_related(request, form, formsets, change)
         workflow.wrote(form.instance, request.user)  # type: ignore[arg-type]
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        if request.method == "POST" and object_id:
+            item = self.get_object(request, object_id)
+            if kept := self.kept(request, item):
+                return kept
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             # Somebody took the address between our check and our save. The check sees it now,
             # and the form comes back with a sentence and everything typed.
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         return self._submitted(request, obj) or super().response_add(request, obj, *args, **kwargs)
@@ -205,59 +175,12 @@ class PublishableAdmin(DeskAdmin):
             return None
         try:
             workflow.submit(item, request.user)  # type: ignore[arg-type]
-        except workflow.Refused as error:
-            messages.warning(request, gettext("It is saved, but not submitted."))
-            messages.error(request, str(error))
+        except Refused as error:
+            messages.warning(request, _("It is saved, but not submitted."))
+            messages.error(request, told(error))
         else:
             messages.success(request, STEPS["submit"].done)
-        return HttpResponseRedirect(self._address(item))
-
-    def _address(self, item: Any, page: str = "change", *more: str) -> str:
-        options = item._meta
-        return reverse(
-            f"{self.admin_site.name}:{options.app_label}_{options.model_name}_{page}",
-            args=[item.pk, *more],
-        )
-
-    def get_urls(self) -> list[Any]:
-        options = self.opts
-        step = path(
-            "<int:object_id>/step/<slug:name>/",
-            self.admin_site.admin_view(self.step_view),
-            name=f"{options.app_label}_{options.model_name}_step",
-        )
-        return [step, *super().get_urls()]
-
-    @transaction.atomic
-    def step_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
-        item = self.get_object(request, str(object_id))
-        if item is None or name not in STEPS:
-            raise Http404
-        if not self.has_view_permission(request, item) or name not in offered(item, request.user):
-            raise PermissionDenied
-        step = STEPS[name]
-        read = request.GET.get("read", item.version)
-        form = step.form(request.POST if request.method == "POST" else None, initial={"read": read})
-        if form.is_valid():
-            try:
-                with transaction.atomic():
-                    result = step.take(item, request.user, **form.cleaned_data)
-            except workflow.Refused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, step.done)
-                return HttpResponseRedirect(self._address(result))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": step.label,
-            "subtitle": str(item),
-            "opts": self.opts,
-            "original": item,
-            "step": step,
-            "form": form,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/publishing/step.html", context)
+        return HttpResponseRedirect(self.address(item))
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -266,8 +189,24 @@ class PublishableAdmin(DeskAdmin):
         names = offered(item, request.user) if item is not None else []
         context["steps"] = [(name, STEPS[name]) for name in names if name != "submit"]
         context["may_submit"] = item is None or "submit" in names
+        context["may_be_previewed"] = item is not None and may_be_previewed(item)
+        context["newer"] = " ".join(map(said_of, editions_since(item))) if item else ""
+        context["conflict"] = self._reconciled(context) if item is not None else None
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _reconciled(self, context: Any) -> Any:
+        """Tell who saved meanwhile, and put what they changed into what was not touched."""
+        form = context["adminform"].form
+        if not getattr(form, "is_outdated", False):
+            return None
+        found, before = conflict(form.instance, form.read)
+        if before is not None:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            data = merged(form, formsets, before)
+            for bound in (form, *formsets, *(inner for one in formsets for inner in one.forms)):
+                bound.data = data
+        return found
 
 
 @admin.register(User)
@@ -281,10 +220,24 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(DeskAdmin):
-    """The ledger, to read."""
+    """The ledger, to read. Its texts are read in the history of each page."""
 
-    list_display = ("model", "object_id", "number", "kind", "at", "written_by", "approved_by")
+    list_display = ("__str__", "page", "kind", "at", "written_by", "approved_by", "note_sq")
     list_filter = ("kind", "model")
+    list_display_links = None
+    fields = (
+        *("page", "number", "kind", "at", "public_from", "written_by", "approved_by"),
+        *("emergency_reason", "note_sq", "note_en", "previous", "hash"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("page"))
+    def page(self, edition: Edition) -> SafeString:
+        """Return the title as it was then, with a link to the history of the page."""
+        title = history.title(edition)
+        app_label, _dot, model_name = edition.model.partition(".")
+        address = reverse(f"admin:{app_label}_{model_name}_history", args=[edition.object_id])
+        return format_html('<a href="{}">{}</a>', address, title)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -23,9 +23,9 @@ from django.utils.translation import override
 
 from missions.models import Theatre
 from pictures import models as models_of_pictures
-from publishing import workflow
+from publishing import emergency, workflow
+from publishing.desk.steps import STEPS
 from publishing.models import Edition, User
-from publishing.steps import STEPS
 
 from . import make
 
@@ -107,7 +107,18 @@ def in_each_state(new: Callable[[], Any]) -> dict[str, Any]:
         "published": make.published(new()),
         "draft of a published one": make.changed(make.published(new())),
         "withdrawn": make.withdrawn(new()),
+        "draft of one withdrawn since": draft_of_one_withdrawn_since(new()),
+        "published alone": emergency.publish_alone(
+            make.written(new()), make.administrator(), "Zjarr."
+        ),
     }
+
+
+def draft_of_one_withdrawn_since(item: Any) -> Any:
+    live = make.published(item)
+    draft = make.changed(live)
+    make.withdraw(live)
+    return draft
 
 
 SUITABLE = {
@@ -115,6 +126,10 @@ SUITABLE = {
     "submit": "draft",
     "approve": "submitted",
     "send-back": "submitted",
+    "take-back": "scheduled",
+    "catch-up": "draft of one withdrawn since",
+    "review": "published alone",
+    "publish-alone": "submitted",
     "withdraw": "published",
     "discard": "draft of a published one",
 }
@@ -143,7 +158,12 @@ def cases(route: str, of: Things) -> Iterator[tuple[str, str]]:
                 f"{step.strip()}, {state}",
                 filled(route, object_id=of[kind][state].pk, name=step.strip()),
             )
-    elif route.endswith(("/change/", "/delete/")):
+    elif "/restore/" in route:
+        live = of[kind]["published"]
+        edition = Edition.objects.of(live)[0]
+        yield "edition 1", filled(route, object_id=live.pk, key=f"e{edition.pk}")
+        yield "of another page", filled(route, object_id=live.pk, key="e999")
+    elif kind and route.endswith(("/change/", "/delete/", "/preview/")):
         for state, item in of[kind].items():
             yield state, filled(route, object_id=item.pk)
     elif route == "/admin/autocomplete/":
@@ -240,12 +260,16 @@ def test_the_table_keeps_the_promises() -> None:
         if not name.startswith("/admin/"):
             assert (name, set(cells.values())) == (name, {cells["stranger"]})
             assert (name, cells["stranger"].split()[1]) == (name, "405")
+        elif name == "/admin/still-here/":  # it says whether one is signed in, and nothing else
+            assert set(cells.values()) == {"200 405"}
         elif not name.startswith(("/admin/login/", "/admin/logout/")):
             assert (name, cells["stranger"]) == (name, "login login")
             assert (name, cells["no staff"]) == (name, "login login")
         assert (name, cells["disabled"]) == (name, cells["stranger"])
-        if "/step/" in name and " approve," in name:
+        if any(f" {step}," in name for step in ("approve", "publish-alone", "review")):
             assert (name, cells["author"]) == (name, "403 403")
+        if " publish-alone," in name:
+            assert (name, cells["editor"]) == (name, "403 403")
         if name.startswith(("/admin/publishing/user/", "/admin/auth/group/")):
             moved = name.endswith("/<path:object_id>/")  # an old address, that leads to the new one
             assert (name, cells["editor"]) == (name, "302 302" if moved else "403 403")

@@ -1,0 +1,76 @@
+"""Two people at one draft: what the other one saved meanwhile, and a form that keeps both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from .. import ledger
+from ..comparison import Differences, compare
+from ..models import Revision
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What was done to a draft since somebody opened it: by whom and when, and field by field."""
+
+    revisions: list[Revision]
+    differences: Differences | None  # None: what they opened was not recorded
+
+
+def conflict(item: Any, read: str) -> tuple[Conflict, dict[str, Any] | None]:
+    """Return what happened to `item` since its version `read`, and the content it had then."""
+    opened = parse_datetime(read)
+    if opened is None:
+        return Conflict([], None), None
+    history = Revision.objects.of(item)
+    before = history.content_at(opened)
+    saved = type(item)._base_manager.get(pk=item.pk)  # the form has put its own words into `item`
+    differences = compare(type(item), before, ledger.snapshot(saved)) if before else None
+    return Conflict(list(history.since(opened)), differences), before
+
+
+def merged(form: Any, formsets: Any, before: dict[str, Any]) -> QueryDict:
+    """Return what was typed, with what was not touched since `before` as it is saved now."""
+    data = form.data.copy()
+    for bound, then in _with_their_past(form, formsets, before):
+        for name, field in bound.fields.items():
+            if name in then and name in bound.initial and not _touched(bound, name, field, then):
+                _put(data, bound.add_prefix(name), field, bound.initial[name])
+    return data
+
+
+def _with_their_past(
+    form: Any, formsets: Any, before: dict[str, Any]
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    yield form, before["fields"]
+    for formset in formsets:
+        accessor = formset.fk.remote_field.get_accessor_name()
+        then = {row["pk"]: row["fields"] for row in before["parts"].get(accessor, [])}
+        for inner in formset.initial_forms:
+            if inner.instance.pk in then:
+                yield inner, then[inner.instance.pk]
+
+
+def _touched(bound: Any, name: str, field: Any, then: dict[str, Any]) -> bool:
+    """Say whether somebody typed another value than the field had when they opened the form."""
+    column = bound._meta.model._meta.get_field(name)
+    value = then[name] if column.many_to_many else column.to_python(then[name])
+    typed = field.widget.value_from_datadict(bound.data, bound.files, bound.add_prefix(name))
+    return bool(field.has_changed(field.prepare_value(value), typed))
+
+
+def _put(data: QueryDict, name: str, field: Any, value: Any) -> None:
+    """Write a value into `data` as its widget would send it."""
+    value = field.prepare_value(value)
+    if isinstance(value, list | tuple):
+        data.setlist(name, [str(getattr(one, "pk", one)) for one in value])
+        return
+    shown = field.widget.format_value(value)
+    shown = shown[0] if isinstance(shown, list) and shown else shown
+    if shown in (None, "", []) or value is False:
+        data.pop(name, None)
+    else:
+        data[name] = "on" if value is True else str(shown)
