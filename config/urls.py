@@ -7,6 +7,8 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from news.api import ArticleViewSet
+from publishing import preview
+from publishing.languages import address
 
 from . import errors, views
 from .sitemaps import SITEMAPS
@@ -31,6 +33,7 @@ urlpatterns = [
     path("", include("pictures.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path(address(sq="paraparje/", en="preview/"), preview.page, name="preview"),
         path("", include("news.urls")),
         path("", include("missions.urls")),
         path("", include("ministry.urls")),

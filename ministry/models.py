@@ -1,15 +1,17 @@
 """The mandate as a dated legal text, and the standing pages of the institution."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from publishing.dates import PartialDate
 from publishing.fields import PartialDateField, RichTextField
 from publishing.languages import in_both
 from publishing.models import Addressed, Part, Publishable, PublishedQuerySet
@@ -67,6 +69,28 @@ class Mandate(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("ministry:mandate")
+
+    def get_preview_url(self) -> str:
+        """Return where this version stands once it is published, or nothing if another hides it."""
+        published, address = Mandate.objects.published(), self.get_absolute_url()
+        if published.in_force_on(timezone.localdate()).first() == self:
+            return address
+        day = self._day_in_force()
+        if day is None or published.in_force_on(day).first() != self:
+            return ""
+        return f"{address}?date={day}"
+
+    def _day_in_force(self) -> date | None:
+        """Return the first day of this version; if it names none, a day before all that name one."""
+        begun: PartialDate | None = self.in_force_from
+        try:
+            if begun is not None:
+                return begun.last_day + timedelta(days=1) if begun.end else begun.first_day
+            dated = Mandate.objects.published().exclude(in_force_from=None)
+            next_one = dated.order_by("in_force_from").first()
+            return next_one and next_one.in_force_from.first_day - timedelta(days=1)
+        except OverflowError:  # at either end of the calendar
+            return None
 
     def in_brief(self) -> "models.QuerySet[Provision]":
         return self.provisions.filter(parent=None)[:2]

@@ -82,6 +82,16 @@ class Picture(models.Model):
         articles: Any = self.articles  # the reverse relation from the floor above
         return bool(articles.published().exists())
 
+    def stands_in(self, item: Any) -> bool:
+        """Say whether a field of `item`, or of one of its parts, points at this picture."""
+        rows = [item, *(row for part in item.parts for row in getattr(item, part).all())]
+        return any(
+            field.value_from_object(row) == self.pk
+            for row in rows
+            for field in row._meta.concrete_fields
+            if field.related_model is Picture
+        )
+
     @transaction.atomic
     def keep(self, image: Image.Image) -> None:
         """Save this picture with cleaned pixels as its original, and make its renditions."""

@@ -1,16 +1,29 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
-from .models import Rendition
+from publishing import preview
+
+from .models import Picture, Rendition
 
 
 def rendition(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer with a rendition of a picture that stands in something published, and with no other."""
+    """Answer with a rendition of a picture that the public may see, or that a preview shows."""
     found = Rendition.objects.filter(file=name).select_related("picture").first()
-    if found is None or not found.picture.is_public():
+    if found is None:
         raise Http404
-    response = served(found)
-    response["Cache-Control"] = "public, max-age=600"  # a withdrawn picture is gone as soon
-    return response
+    if found.picture.is_public():
+        response = served(found)
+        response["Cache-Control"] = "public, max-age=600"  # a withdrawn picture is gone as soon
+        return response
+    if not _is_previewed(found.picture, request.GET.get("v", "")):
+        raise Http404
+    return preview.unlisted(served(found))
+
+
+def _is_previewed(picture: Picture, token: str) -> bool:
+    try:
+        return picture.stands_in(preview.opened(token).item)
+    except preview.Ended:
+        return False
 
 
 def served(found: Rendition) -> HttpResponse:

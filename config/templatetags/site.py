@@ -40,6 +40,8 @@ def languages_of_page(context: dict[str, Any]) -> dict[str, Any]:
     languages that the content exists in.
     """
     request: HttpRequest = context["request"]
+    if preview := getattr(request, "preview", None):  # it leads to itself, and nothing leads to it
+        return {"links": preview.addresses, "alternates": {}, "canonical": ""}
     item = context.get("object")
     links = {code: _address_in(code, context) for code in CODES}
     if context.get("is_error"):  # its host may be the error, so nothing is said with it

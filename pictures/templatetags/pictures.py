@@ -8,12 +8,16 @@ from ..models import FORMATS, Picture
 register = template.Library()
 
 
-@register.inclusion_tag("pictures/_picture.html")
-def picture(shown: Picture, sizes: str = "100vw", lazy: bool = True) -> dict[str, Any]:
+@register.inclusion_tag("pictures/_picture.html", takes_context=True)
+def picture(
+    context: dict[str, Any], shown: Picture, sizes: str = "100vw", lazy: bool = True
+) -> dict[str, Any]:
     """Show a picture in the best format that the browser knows, without moving the page."""
     by_format = {
         name: list(found)
         for name, found in groupby(shown.renditions.all(), key=lambda rendition: rendition.format)
     }
     sources = [(f"image/{name}", by_format[name]) for name in FORMATS if name in by_format]
-    return {"picture": shown, "sources": sources, "sizes": sizes, "lazy": lazy}
+    preview = getattr(context["request"], "preview", None)
+    key = f"?{preview.query}" if preview else ""  # without it, what is not public is not served
+    return {"picture": shown, "sources": sources, "sizes": sizes, "lazy": lazy, "key": key}
