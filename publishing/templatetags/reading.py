@@ -1,19 +1,36 @@
 """How the values of the desk are printed for readers."""
 
+from datetime import datetime
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from ..dates import PartialDate
 from ..text import plain
+from ..updates import history
 
 register = template.Library()
+register.simple_tag(history)
 
 
 @register.filter
 def as_time(value: PartialDate) -> SafeString:
     """Print a date as a reader writes it, and for machines in the same precision."""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), value)
+
+
+@register.filter
+def as_moment(moment: datetime, form: str = "DATETIME_FORMAT") -> SafeString:
+    """Print a moment in Tirana time, in the minute or as `form` says; for machines to the second."""
+    local = localtime(moment)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, form),
+    )
 
 
 @register.filter

@@ -1,0 +1,156 @@
+"""What readers are told of the changes to a page: first published, last updated, and all updates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from translated_fields import to_attribute
+
+from .languages import current
+from .models import Edition
+
+Kind = Edition.Kind
+
+
+@dataclass(frozen=True)
+class Update:
+    """`what` happened, unless it is that the text changed; `of` names the part of the page, if it is one."""
+
+    at: datetime
+    what: str
+    note: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """`updates` are all of them, newest first and down to the first publication; none, if that is all."""
+
+    first_published: datetime | None
+    last_updated: datetime | None
+    updates: list[Update]
+
+
+def history(page: Any, parts: Iterable[Any] = ()) -> History:
+    """Return what the public page tells of its past, in the current language, from one query or none.
+
+    `parts` are what is published on it with editions of its own, such as a mission's contingents.
+    """
+    shown = list(parts)
+    of_page, of_parts = _told(page, shown) if _may_have_changed(page, shown) else ([], [])
+    updates = sorted([*of_page, *of_parts], key=lambda update: update.at, reverse=True)
+    first, last = page.first_published_at, page.last_updated_at
+    return History(
+        # A text that came with a date of its last update is older than the site knows.
+        first_published=None if first and last and last < first else first,
+        last_updated=max(filter(None, [last, *(part.at for part in of_parts)]), default=None),
+        updates=updates if len(updates) > 1 else [],
+    )
+
+
+def _may_have_changed(page: Any, parts: list[Any]) -> bool:
+    """Say from the rows alone whether the ledger has more to tell than a first publication."""
+    return any(
+        item.edition > 1 or _day(item.first_published_at) > _day(page.first_published_at)
+        for item in (page, *parts)
+    )
+
+
+def _told(page: Any, parts: list[Any]) -> tuple[list[Update], list[Update]]:
+    """Return the updates of `page` and those of its `parts` that the public saw on it."""
+    editions = _editions([page, *parts])
+    of_page = _updates(editions[_key(page)])
+    if not of_page:
+        return [], []
+    first = of_page[0].at
+    of_parts: list[Update] = []
+    for part in parts:
+        updates = _updates(editions[_key(part)], of=str(part))
+        of_parts += [
+            replace(update, what=_("Added"))
+            for update in updates[:1]
+            if _day(update.at) > _day(first)  # on the first day it came with the page
+        ]
+        of_parts += [update for update in updates[1:] if update.at > first]
+    return of_page, of_parts
+
+
+def _editions(items: list[Any]) -> dict[tuple[str, int], list[Any]]:
+    """Return the editions of items, oldest first, each with the `now` of the database."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for item in items:
+        keys[item._meta.label_lower].append(item.pk)
+    of_items = (Q(model=model, object_id__in=these) for model, these in keys.items())
+    asked = Edition.objects.filter(reduce(or_, of_items)).exclude(kind=Kind.REVIEWED)
+    found: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    for edition in asked.defer("content").annotate(now=Now()).order_by("pk"):
+        found[edition.model, edition.object_id].append(edition)
+    return found
+
+
+def _key(item: Any) -> tuple[str, int]:
+    return item._meta.label_lower, item.pk
+
+
+def _updates(editions: list[Any], of: str = "") -> list[Update]:
+    """Return what the public saw happen to one item, oldest first."""
+    seen = _seen(editions)
+    befores = [None, *(edition.kind for edition in seen)]
+    return [
+        Update(_moment(edition), _what(edition, before), _note(edition, before), of)
+        for edition, before in zip(seen, befores, strict=False)
+        if _moment(edition) <= edition.now
+    ]
+
+
+def _seen(editions: list[Any]) -> list[Any]:
+    """Leave out what only the desk saw.
+
+    That is what was replaced or taken back before its moment came, and a minor correction, unless
+    the page was away: then it is the correction that brought it back.
+    """
+    seen: list[Any] = []
+    for edition in editions:
+        is_away = bool(seen) and seen[-1].kind == Kind.WITHDRAWN
+        if edition.kind == Kind.CORRECTED and not is_away:
+            continue
+        while seen and _moment(seen[-1]) > edition.at:
+            seen.pop()
+        is_up = bool(seen) and seen[-1].kind != Kind.WITHDRAWN
+        if edition.kind != Kind.RECALLED and (edition.kind != Kind.WITHDRAWN or is_up):
+            seen.append(edition)
+    return seen
+
+
+def _moment(edition: Any) -> datetime:
+    return max(edition.at, edition.public_from or edition.at)
+
+
+def _what(edition: Any, before: str | None) -> str:
+    if before is None:
+        return _("First published")
+    if edition.kind == Kind.WITHDRAWN:
+        return _("Withdrawn")
+    return _("Published again") if before == Kind.WITHDRAWN else ""
+
+
+def _note(edition: Any, before: str | None) -> str:
+    """Return the note for the public, in the language of the page or not at all.
+
+    A first publication has none: it could only speak of what the public has not seen.
+    """
+    if before is None or edition.kind == Kind.CORRECTED:
+        return ""
+    return str(getattr(edition, to_attribute("note", current())))
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
