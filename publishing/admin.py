@@ -24,7 +24,7 @@ from .drafts import editions_since
 from .languages import CODES
 from .models import Edition, User
 from .preview import may_be_previewed
-from .rules import Refused, may_write, said_of
+from .rules import Refused, locked, may_write, said_of
 
 LONGEST_SEARCH = 200
 
@@ -120,10 +120,11 @@ class PublishableAdmin(PagesOfOneItem, DeskAdmin):
         """Lock what a form is about to write: another tab may be approving it at this moment."""
         item = super().get_object(request, object_id, from_field)
         if item is not None and request.method == "POST":
-            with transaction.atomic():  # of the form's own; the history has none
-                rows = type(item)._base_manager.select_for_update(of=("self",))
-                if rows.filter(pk=item.pk).first() is None:
-                    return None
+            try:
+                with transaction.atomic():  # of the form's own; the history has none
+                    locked(item)
+            except Refused:
+                return None
             item.refresh_from_db()
         return item
 

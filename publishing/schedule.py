@@ -70,20 +70,19 @@ def due(kind: Any) -> Any:
 @transaction.atomic
 def apply(kind: Any, key: int) -> bool:
     """Publish one change that is due, or send it back with the reason; say whether it is public."""
-    draft = kind._base_manager.filter(pk=key).first()
-    if draft is None:
-        return False
+    found = kind._base_manager.filter(pk=key).first()
+    try:
+        draft = locked(found) if found else None
+    except Refused:
+        draft = None
+    if draft is None or draft.state != State.APPROVED or draft.public_from > timezone.now():
+        return False  # another process, or a person, was here first
+    said = draft.approval
     try:
         with transaction.atomic():
-            draft = locked(draft)
-            if draft.state != State.APPROVED or draft.public_from > timezone.now():
-                return False  # another process, or a person, was here first
-            said = draft.approval
             require_publishable(draft, said["note_sq"], said["note_en"], said["minor"])
             workflow.put_out(draft, **said)
     except Refused as error:
-        if not kind._base_manager.filter(pk=key).exists():
-            return False
         note = _("At its moment this change could not be published. %(why)s") % {"why": error}
         workflow.returned(draft, None, note)
         return False
