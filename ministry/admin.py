@@ -18,7 +18,10 @@ class ProvisionInline(TranslatedFieldAdmin, PartInline):
         if db_field.name == "parent" and request.resolver_match is not None:
             mandate = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = Provision.objects.filter(mandate=mandate, parent=None)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "parent":
+            field.choices = list(field.choices)  # read once, not again for each provision
+        return field
 
 
 @admin.register(Mandate)

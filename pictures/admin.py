@@ -34,6 +34,17 @@ class PictureForm(forms.ModelForm):
         if self.instance.pk:  # the pixels behind an address never change: upload another picture
             self.fields.pop("upload", None)
 
+    def clean(self) -> Any:
+        """Let a description come later, but never go: something public may show the picture."""
+        cleaned = super().clean() or {}
+        was_described = self.instance.pk and Picture.objects.get(pk=self.instance.pk).is_described
+        texts = (cleaned.get("alt_sq"), cleaned.get("alt_en"))
+        if was_described and not (cleaned.get("is_decorative") or all(texts)):
+            raise ValidationError(
+                gettext("Describe the picture in both languages, or mark it as decorative.")
+            )
+        return cleaned
+
     def clean_upload(self) -> Cleaned:
         upload = self.cleaned_data["upload"]
         try:
@@ -86,6 +97,9 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
             super().save_model(request, obj, form, change)
             return
         obj.keep(cleaned.image)
+        if not obj.is_described:
+            text = gettext("Without an alternative text nothing that shows it can be published.")
+            messages.warning(request, text)
         if cleaned.had_position:
             text = gettext("The photograph said where it was taken. That was removed.")
             messages.warning(request, text)

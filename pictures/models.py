@@ -10,7 +10,6 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -64,18 +63,17 @@ class Picture(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ("-pk",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_decorative=True) | (~Q(alt_sq="") & ~Q(alt_en="")),
-                name="picture_is_described_or_decorative",
-                violation_error_message=_(
-                    "Describe the picture in both languages, or mark it as decorative."
-                ),
-            )
-        ]
 
     def __str__(self) -> str:
-        return self.alt or str(_("Decorative picture %(number)s") % {"number": self.pk})
+        if self.alt:
+            return str(self.alt)
+        name = _("Decorative picture %(number)s") if self.is_decorative else _("Picture %(number)s")
+        return str(name % {"number": self.pk})
+
+    @property
+    def is_described(self) -> bool:
+        """Whoever cannot see it misses nothing: what shows it may be published."""
+        return self.is_decorative or bool(self.alt_sq and self.alt_en)  # type: ignore[attr-defined]
 
     def is_public(self) -> bool:
         """Say whether something published shows it. A new user of pictures is asked here as well."""
