@@ -1,14 +1,18 @@
 """What waits for each member of staff, the calendar, and the lists."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from missions.models import Mission
@@ -161,3 +165,25 @@ def test_contingents_have_states_too() -> None:
     listed = signed_in(editor()).get("/admin/missions/contingent/?is=submitted").context["cl"]
     assert (len(listed.result_list), Mission.objects.count()) == (1, 1)
     assert Article.objects.count() == 0
+
+
+# The half page for editors.
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_the_page_for_editors_says_what_the_readme_says(language: str) -> None:
+    person = author()
+    User.objects.filter(pk=person.pk).update(language=language)
+    page = signed_in(person).get("/admin/for-editors/").content.decode()
+    listed = page.partition('<ol class="for-editors">')[2].partition("</ol>")[0]
+    shown = unescape(strip_tags(listed))
+    readme = (settings.BASE / "README.md").read_text()
+    told = readme[readme.index("## For editors") : readme.index("## In production")]
+    english, albanian = told.split("Në shqip:")
+    items = re.split(r"(?m)^\d\. ", albanian if language == "sq" else english)[1:]
+    assert len(items) == 6
+    assert words_of(shown) == words_of(" ".join(items))

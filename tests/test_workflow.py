@@ -15,7 +15,7 @@ from pytest import MonkeyPatch
 
 from missions.models import Contingent, Mission
 from news.models import Article
-from publishing import drafts, emergency, ledger, schedule, workflow
+from publishing import drafts, emergency, ledger, preview, schedule, workflow
 from publishing.models import Edition, State, User
 from publishing.rules import Refused
 
@@ -82,6 +82,8 @@ STATUS = {
 READERS: dict[str, Callable[[], Client]] = {
     "stranger": Client,
     "author": lambda: signed_in(author()),
+    "other author": lambda: signed_in(other_author()),
+    "editor": lambda: signed_in(editor()),
     "administrator": lambda: signed_in(administrator()),
 }
 
@@ -116,6 +118,18 @@ def test_a_page_is_there_when_it_is_published_and_gone_when_it_is_withdrawn(
     client = READERS[reader]()
     answers = {path: client.get(path).status_code for path in PAGES[kind]}
     assert answers == dict.fromkeys(PAGES[kind], STATUS[state])
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("kind", MENTIONS)
+def test_a_preview_opens_what_is_not_public_yet_to_everyone_who_has_its_link(
+    kind: str, state: str
+) -> None:
+    item = STATES[state](make_marked(kind))
+    links = preview.addresses(item).values()
+    answers = {(name, to): READERS[name]().get(to).status_code for name in READERS for to in links}
+    is_over = state in ("published", "withdrawn")
+    assert answers == dict.fromkeys(answers, 404 if is_over else 200)
 
 
 @pytest.mark.parametrize("state", STATES)
