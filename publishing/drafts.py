@@ -26,11 +26,13 @@ def begin(live: Any, by: Any = None) -> tuple[Any, bool]:
 
 @transaction.atomic(savepoint=False)
 def apply(draft: Any) -> Any:
-    """Copy a draft, which is locked, onto its live object, delete it, and return the live object."""
+    """Copy a draft, which is locked, onto its live object, and delete it.
+
+    Return the live object with its parts written; its own row is for the caller to save.
+    """
     live = draft.draft_of
     prefetch_related_objects([live], *live.parts)
     _copy_content(draft, live)
-    live.save()
     _copy_related(draft, live)
     _delete(draft)
     return live

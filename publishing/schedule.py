@@ -4,7 +4,7 @@ import logging
 import threading
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import connections, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -104,4 +104,4 @@ def _keep(every: float, until: threading.Event) -> None:
         except Exception:  # the database is away, say: it will be back
             log.exception("Changes that are due could not be looked for.")
         finally:
-            close_old_connections()
+            connections.close_all()  # none is kept for the little there is to do

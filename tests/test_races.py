@@ -13,10 +13,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +42,7 @@ from .make import (
 )
 
 pytestmark = [
+    pytest.mark.usefixtures("groups_again"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
@@ -54,16 +53,6 @@ pytestmark = [
 NOTE: dict[str, Any] = {"note_sq": "Një ndryshim.", "note_en": "A change."}
 GONE = "This draft is no longer here: it was approved or discarded."
 NOT_WAITING = "This is not waiting for approval."
-
-
-@pytest.fixture(autouse=True)
-def _groups(transactional_db: None) -> None:
-    """Grant again what the migrations had granted: such a test leaves an empty database behind."""
-    for migration in MigrationLoader(connection).disk_migrations.values():
-        for operation in migration.operations:
-            grant: Any = getattr(operation, "code", None)
-            if getattr(grant, "__module__", "") == "publishing.staff":
-                grant(apps, None)
 
 
 # The race.

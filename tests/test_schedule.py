@@ -178,7 +178,7 @@ def test_nobody_writes_on_what_waits_for_its_moment() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_running_site_applies_what_is_due_with_nobody_present(
-    monkeypatch: MonkeyPatch,
+    monkeypatch: MonkeyPatch, groups_again: None
 ) -> None:
     live = published(make_article())
     due(live, title_sq="E re")
