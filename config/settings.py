@@ -171,8 +171,8 @@ PUBLISH_DUE_EVERY = int(
     setting(
         "PUBLISH_DUE_EVERY",
         "20",
-        form="[0-9]{1,4}",
-        hint="a number of seconds, or 0 where a timer runs `manage.py publish_due`",
+        form="[0-5]?[0-9]",
+        hint="a number of seconds up to 59, or 0 where a timer runs `manage.py publish_due`",
     )
 )
 

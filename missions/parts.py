@@ -9,6 +9,8 @@ from publishing.models import Part
 
 
 class Place(Part):
+    needed_once = ("role",)
+
     class Role(models.TextChoices):
         HUB = "hub", _("hub")
         SPOKE = "spoke", _("spoke")
@@ -16,7 +18,7 @@ class Place(Part):
 
     mission = models.ForeignKey("Mission", models.CASCADE, related_name="places")
     name = in_both(models.CharField(_("name"), max_length=120, blank=True))
-    role = models.CharField(_("role"), max_length=5, choices=Role)
+    role = models.CharField(_("role"), max_length=5, choices=Role, blank=True)
 
     class Meta(Part.Meta):
         verbose_name = _("place")
@@ -61,6 +63,8 @@ class Decision(Part):
 
 
 class LegalAct(Part):
+    needed_once = ("kind",)
+
     class Kind(models.TextChoices):
         LAW = "law", _("law")
         COUNCIL_DECISION = "vkm", _("decision of the Council of Ministers")
@@ -69,7 +73,7 @@ class LegalAct(Part):
         OTHER = "other", _("other act")
 
     mission = models.ForeignKey("Mission", models.CASCADE, related_name="legal_acts")
-    kind = models.CharField(_("kind"), max_length=5, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind, blank=True)
     number = models.CharField(_("number"), max_length=40, blank=True)
     title = in_both(models.CharField(_("title"), max_length=300, blank=True))
     signed = PartialDateField(_("signed or adopted"), null=True, blank=True)

@@ -53,9 +53,12 @@ class ArticleQuerySet(PublishedQuerySet):
 
 class Article(Addressed, Publishable):
     needed = ("title", "slug", "teaser")
+    needed_once = ("date",)
 
     date = PartialDateField(
         _("date"),
+        null=True,
+        blank=True,
         help_text=_("As precisely as it is known: 12 January 2018, January 2018 or 2018."),
     )
     teaser = in_both(

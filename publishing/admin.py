@@ -15,16 +15,18 @@ from js_asset import Media
 
 from . import workflow
 from .desk import history
-from .desk.conflicts import conflict, merged
+from .desk.conflicts import conflict, merged, without_rows_that_are_gone
 from .desk.forms import FORM_FIELDS, PublishableForm
 from .desk.lists import DeskList, PublishableList, StateFilter
 from .desk.pages import PagesOfOneItem, told
 from .desk.steps import STEPS, offered
 from .drafts import editions_since
+from .fields import RichTextField
 from .languages import CODES
 from .models import Edition, User
 from .preview import may_be_previewed
 from .rules import Refused, locked, may_write, said_of
+from .templatetags.reading import cleaned
 
 LONGEST_SEARCH = 200
 
@@ -80,6 +82,13 @@ class DeskAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
 
 
+def _show_formatted(item: Any) -> None:
+    """Let the form that is only read print rich text as readers see it, and not its source."""
+    for field in item._meta.fields:
+        if isinstance(field, RichTextField):
+            setattr(item, field.attname, cleaned(getattr(item, field.attname)))
+
+
 class PublishableAdmin(PagesOfOneItem, DeskAdmin):
     list_display: Any = (
         "__str__",
@@ -122,10 +131,9 @@ class PublishableAdmin(PagesOfOneItem, DeskAdmin):
         if item is not None and request.method == "POST":
             try:
                 with transaction.atomic():  # of the form's own; the history has none
-                    locked(item)
+                    return locked(item)
             except Refused:
                 return None
-            item.refresh_from_db()
         return item
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -153,16 +161,21 @@ class PublishableAdmin(PagesOfOneItem, DeskAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> Any:
-        if request.method == "POST" and object_id:
-            item = self.get_object(request, object_id)
-            if kept := self.kept(request, item):
-                return kept
-        try:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
-            # Somebody took the address between our check and our save. The check sees it now,
-            # and the form comes back with a sentence and everything typed.
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():  # what is looked at here is still so when the form is saved
+            if object_id:
+                item = self.get_object(request, object_id)
+                if kept := self.kept(request, item):
+                    return kept
+                if item is not None and request.POST.get("_read", item.version) != item.version:
+                    request.POST = without_rows_that_are_gone(request.POST, item)  # type: ignore[assignment]
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except IntegrityError:
+                # Somebody took the address between our check and our save. The check sees it
+                # now, and the form comes back with a sentence and everything typed.
+                return super().changeform_view(request, object_id, form_url, extra_context)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         return self._submitted(request, obj) or super().response_add(request, obj, *args, **kwargs)
@@ -191,8 +204,13 @@ class PublishableAdmin(PagesOfOneItem, DeskAdmin):
         context["steps"] = [(name, STEPS[name]) for name in names if name != "submit"]
         context["may_submit"] = item is None or "submit" in names
         context["may_be_previewed"] = item is not None and may_be_previewed(item)
+        context["must_wait"] = (
+            item is not None and "approve" in names and request.user in item.writers.all()
+        )
         context["newer"] = " ".join(map(said_of, editions_since(item))) if item else ""
         context["conflict"] = self._reconciled(context) if item is not None else None
+        if item is not None and not self.has_change_permission(request, item):
+            _show_formatted(item)
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)
 

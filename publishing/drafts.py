@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
+from . import ledger
 from .models import Edition, Part, Publishable, State
 
 # What the workflow writes belongs to the row; all other fields are content and travel.
@@ -21,6 +23,8 @@ def begin(live: Any, by: Any = None) -> tuple[Any, bool]:
     _copy_content(live, draft)
     draft.save()
     _copy_related(live, draft)
+    if live.alone_by_id:  # nobody else has read these words yet: whoever wrote them still did
+        draft.writers.set(live.writers.all())
     return draft, True
 
 
@@ -79,26 +83,33 @@ def _set_fields(row: Any, fields: dict[str, Any]) -> None:
     for field in row._meta.concrete_fields:
         if field.name not in fields or field.name in BOOKKEEPING:
             continue
-        value = field.to_python(fields[field.name])
+        try:
+            value = field.to_python(fields[field.name])
+        except ValidationError:  # as a column was then
+            continue
         if field.is_relation and not field.related_model._base_manager.filter(pk=value).exists():
             value = None
-        setattr(row, field.attname, value)
+        if value is not None or field.null:
+            setattr(row, field.attname, value)
 
 
 def _fill_parts(item: Any, accessor: str, rows: list[dict[str, Any]]) -> None:
-    """Make the parts of `item` anew; each keeps the key of the live row it once was, if that is left."""
+    """Make the parts of `item` anew; each keeps the key of the live row it once was, if that is left.
+
+    A row that was new in a draft did not know its key yet: the live row with the same words is it.
+    """
     relation: Any = item._meta.get_field(accessor)
     model: Any = relation.related_model
-    live = {row.pk for row in getattr(item.draft_of, accessor).all()} if item.draft_of_id else set()
+    live = ledger.plain(getattr(item.draft_of, accessor).all()) if item.draft_of_id else []
     model._base_manager.filter(**{relation.field.name: item}).delete()
     siblings = _names_of_siblings(model)
+    unlike = {*siblings, "origin", relation.field.name}
     made: dict[Any, Any] = {}
     for row in rows:
-        left_out = {*siblings, "origin", relation.field.name}
         part = model(**{relation.field.name: item})
-        _set_fields(part, {name: row["fields"][name] for name in row["fields"].keys() - left_out})
-        origin = row["fields"].get("origin") or row["pk"]
-        part.origin_id = origin if origin in live else None
+        words = {name: row["fields"][name] for name in row["fields"].keys() - unlike}
+        _set_fields(part, words)
+        part.origin_id = _taken_from(live, row, words)
         part.save()
         made[row["pk"]] = part
     for row in rows:
@@ -106,6 +117,20 @@ def _fill_parts(item: Any, accessor: str, rows: list[dict[str, Any]]) -> None:
             setattr(made[row["pk"]], name, made.get(row["fields"].get(name)))
     if siblings and made:
         model._base_manager.bulk_update(made.values(), siblings)
+
+
+def _taken_from(
+    live: list[dict[str, Any]], row: dict[str, Any], words: dict[str, Any]
+) -> int | None:
+    """Take the live row that `row` once was out of those that are left, and return its key."""
+    key = row["fields"].get("origin") or row["pk"]
+    known = [one for one in live if one["pk"] == key]
+    alike = [one for one in live if words.items() <= one["fields"].items()]
+    found = next(iter(known or alike), None)
+    if found is None:
+        return None
+    live.remove(found)
+    return int(found["pk"])
 
 
 def _names_of_siblings(model: Any) -> list[str]:

@@ -3,11 +3,21 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import ledger, workflow
 from .models import Edition, State, User
-from .rules import WRITABLE, has, locked, require, require_publishable, write
+from .rules import (
+    WRITABLE,
+    has,
+    locked,
+    may_review,
+    require,
+    require_publishable,
+    require_read,
+    write,
+)
 
 
 @transaction.atomic
@@ -26,13 +36,12 @@ def publish_alone(
     require(item.state in waits, _("This is no draft."))
     require(has(by, item, "publish_alone"), _("You may not publish alone."))
     require(bool(reason), _("Say why this cannot wait for a second person."))
-    require(
-        read in ("", item.version),
-        _("The text changed after you opened it. Read it again before you publish it."),
-    )
+    require_read(item, read)
     require_publishable(item, note_sq, note_en, minor)
+    page = item.draft_of or item
     live = workflow.put_out(
         item,
+        public_from=None if page.is_live and page.was_public else timezone.now(),
         approved_by=by.username,
         note_sq=note_sq,
         note_en=note_en,
@@ -44,13 +53,15 @@ def publish_alone(
 
 
 @transaction.atomic
-def review(item: Any, by: User) -> Any:
+def review(item: Any, by: User, read: str = "") -> Any:
     """Take the flag from what somebody published alone: a second person has read it now."""
     item = locked(item)
-    require(item.alone_by_id is not None, _("Nobody published this alone."))
+    was_published = item.state in (State.PUBLISHED, State.WITHDRAWN)
+    require(was_published and item.alone_by_id is not None, _("Nobody published this alone."))
     require(has(by, item, "approve"), _("You may not approve this."))
+    require_read(item, read)
     require(
-        by != item.alone_by and by not in item.writers.all(),
+        may_review(item, by),
         _("You wrote or published this text, so somebody else must review it."),
     )
     names = ", ".join(sorted(writer.username for writer in item.writers.all()))

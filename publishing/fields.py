@@ -1,5 +1,6 @@
 """Model fields of the editorial desk: dates with precision, addresses, rich text."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -122,11 +123,34 @@ RICH_TEXT: dict[str, Any] = {
 }
 
 
+LONGEST_TEXT, DEEPEST_TEXT = 300_000, 30
+_NESTING = re.compile(r"<(/?)(?:blockquote|ul|ol|li)\b", re.IGNORECASE)
+
+
+def not_endless(html: str) -> None:
+    """Refuse what takes longer to clean than anybody waits: a book in one field, or lists in lists."""
+    if len(html) > LONGEST_TEXT:
+        sentence = _("This text is too long: %(count)s characters, and at most %(most)s fit.")
+        raise ValidationError(sentence, params={"count": len(html), "most": LONGEST_TEXT})
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth > DEEPEST_TEXT:
+            raise ValidationError(_("Lists and quotations stand too deep in each other here."))
+
+
 class RichTextField(ProseEditorField):
     """HTML with the tags of `RICH_TEXT` and no others, whoever saves it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"extensions": dict(RICH_TEXT), "sanitize": True} | kwargs)
+
+    def clean(self, value: Any, instance: models.Model | None) -> Any:
+        not_endless(value or "")
+        return super().clean(value, instance)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**({"validators": [not_endless]} | kwargs))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         cleaned = self.sanitize(super().pre_save(model_instance, add) or "")

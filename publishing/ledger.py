@@ -126,7 +126,7 @@ def append(publishable: Any, **said: Any) -> Edition:
     if connection.vendor == "postgresql":  # SQLite's immediate transactions exclude each other
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
-    last = Edition.objects.last()
+    last = Edition.objects.values_list("hash", flat=True).last()
     edition = Edition(
         model=publishable._meta.label_lower,
         object_id=publishable.pk,
@@ -134,7 +134,7 @@ def append(publishable: Any, **said: Any) -> Edition:
         at=timezone.now(),
         public_from=publishable.public_from,
         content=snapshot(publishable),
-        previous=last.hash if last else BEFORE_THE_FIRST,
+        previous=last or BEFORE_THE_FIRST,
         **said,
     )
     edition.hash = edition.digest()
@@ -148,12 +148,13 @@ def snapshot(publishable: Any) -> dict[str, Any]:
     `fields` are its own; `parts` the rows of each of its parts; `named` says in both languages what
     these point at by key, as it is called now: {"news.topic": {"3": {"sq": …, "en": …}}}.
     """
-    parts = {name: _plain(getattr(publishable, name).all()) for name in publishable.parts}
-    own = _plain([publishable])[0]
+    parts = {name: plain(getattr(publishable, name).all()) for name in publishable.parts}
+    own = plain([publishable])[0]
     return {"fields": own["fields"], "parts": parts, "named": _named(publishable, own, parts)}
 
 
-def _plain(rows: Any) -> list[dict[str, Any]]:
+def plain(rows: Any) -> list[dict[str, Any]]:
+    """Return rows as JSON holds them."""
     plain: list[dict[str, Any]] = json.loads(serializers.serialize("json", rows))
     return plain
 

@@ -75,12 +75,13 @@ class Publishable(models.Model):
     """Something that is drafted, approved by a second person, published and withdrawn.
 
     `parts` names the reverse relations whose rows belong to the object and are copied with it;
-    `needed` the translated fields without which it is not published.
+    `needed` the translated fields without which it is not published, `needed_once` the others.
     The fields here are written by `workflow`, and by nothing else.
     """
 
     parts: tuple[str, ...] = ()
     needed: tuple[str, ...] = ("title", "slug")
+    needed_once: tuple[str, ...] = ()
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False

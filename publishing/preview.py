@@ -4,15 +4,19 @@ A preview publishes for real, asks the public view, and takes everything back.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
 from django.core import signing
+from django.core.cache import cache
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -36,10 +40,16 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _SALT = "publishing.preview"
+MOST_A_MINUTE = 30  # by one link
+_turn = BoundedSemaphore()
 
 
 class Ended(Exception):
     """The link opens nothing, or nothing any more."""
+
+
+class Busy(Exception):
+    """Too many ask for previews at once."""
 
 
 class NotYet(Exception):
@@ -122,16 +132,47 @@ def page(request: HttpRequest) -> HttpResponse:
     token = request.GET.get("v", "")
     try:
         opened(token)  # a wrong one does not come to where others may have to wait for it
-        with transaction.atomic():
+        with _in_turn(token), transaction.atomic():
             preview = opened(token, lock=True)
             request.preview = preview  # type: ignore[attr-defined]
             response = _as_published(request, preview.item)
             transaction.set_rollback(True)
     except Ended:
         response = _ended(request)
+    except Busy:
+        response = _busy(request)
     except NotYet as error:
         response = render(request, "preview.html", {"sentence": error}, status=404)
     return unlisted(response)
+
+
+@contextmanager
+def _in_turn(token: str) -> Iterator[None]:
+    """Let one preview write at a time, and one link not all the time: the desk writes, too."""
+    key = f"preview:{sha256(token.encode()).hexdigest()}"
+    cache.add(key, 0, timeout=60)
+    try:
+        is_too_often = cache.incr(key) > MOST_A_MINUTE
+    except ValueError:  # its minute ended in between
+        is_too_often = False
+    if is_too_often or not _turn.acquire(timeout=5):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turn.release()
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "status": 503,
+        "title": _("This preview is asked for too often"),
+        "sentence": _("Wait a minute, then load this page again."),
+        "is_error": True,
+    }
+    response = render(request, "errors/error.html", context, status=503)
+    response["Retry-After"] = "60"
+    return response
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:

@@ -45,13 +45,20 @@ def _empty_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
 
 def _empty(row: Any, prefix: str, languages: list[str], of: str = "") -> Iterator[Missing]:
     for field in row._meta.fields:
-        stem, _separator, code = field.name.rpartition("_")
-        if code in languages and not getattr(row, field.name) and _is_wanted(row, stem, code):
-            sentence = _EMPTY[code] % {"field": field.verbose_name}
-            if of:
-                kind = row._meta.verbose_name
-                sentence = f"{kind} “{of[:60]}”: {sentence}"
-            yield Missing(sentence, f"{prefix}-{field.name}" if of else f"{prefix}_{field.name}")
+        if getattr(row, field.attname) or not (said := _wanted(row, field.name, languages)):
+            continue
+        sentence = said % {"field": field.verbose_name}
+        if of:
+            sentence = f"{row._meta.verbose_name} “{of[:60]}”: {sentence}"
+        yield Missing(sentence, f"{prefix}-{field.name}" if of else f"{prefix}_{field.name}")
+
+
+def _wanted(row: Any, name: str, languages: list[str]) -> Any:
+    """Return the sentence that says of an empty field that it must be filled, or nothing."""
+    stem, _separator, code = name.rpartition("_")
+    if name in getattr(row, "needed_once", ()):
+        return gettext("“%(field)s” is empty.")
+    return _EMPTY[code] if code in languages and _is_wanted(row, stem, code) else ""
 
 
 def _is_wanted(row: Any, stem: str, code: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import ledger
@@ -20,7 +21,7 @@ class RevisionQuerySet(models.QuerySet[Any]):
 
     def content_at(self, moment: datetime) -> dict[str, Any] | None:
         """Return the content as it was saved at a moment; None if that was not recorded."""
-        last = self.filter(at__lte=moment).exclude(content=None).first()
+        last = self.filter(at__lte=moment, content__isnull=False).first()
         return last.content if last else None
 
 
@@ -29,10 +30,10 @@ class Revision(models.Model):
         BEGUN = "begun", _("Began a draft")
         SAVED = "saved", _("Saved")
         SUBMITTED = "submitted", _("Submitted for approval")
-        SENT_BACK = "sent_back", _("Sent back")
+        SENT_BACK = "sent_back", _("Sent it back to its writers")
         SCHEDULED = "scheduled", _("Approved for later")
         TAKEN_BACK = "taken_back", _("Taken back from the schedule")
-        CAUGHT_UP = "caught_up", _("Went on from the newer live page")
+        CAUGHT_UP = "caught_up", _("Kept the words over a newer page")
         RESTORED = "restored", _("Restored an earlier text")
         DISCARDED = "discarded", _("Discarded the draft")
 
@@ -71,7 +72,7 @@ def record(item: Any, act: Revision.Act, by: Any, note: str = "") -> None:
     Revision.objects.create(
         model=item._meta.label_lower,
         object_id=item.live_pk,
-        at=item.modified_at,
+        at=timezone.now() if act == Revision.Act.DISCARDED else item.modified_at,
         by=by,
         name=by.username if by else "",
         act=act,

@@ -1,6 +1,7 @@
 """What every step asks before it is taken, and how it says no."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import drafts
+from .languages import ALBANIAN, CODES, ENGLISH
 from .models import Edition, State
 from .readiness import Missing, missing
 
@@ -38,6 +40,24 @@ def may_write(item: Any, by: Any) -> bool:
     return item.state in WRITABLE and has(by, item, "change")
 
 
+def may_return(item: Any, by: Any) -> bool:
+    """Say whether `by` may take an item out of the way to its publication."""
+    return has(by, item, "approve") or by in item.writers.all()
+
+
+def may_discard(item: Any, by: Any) -> bool:
+    """Say whether `by` may throw a draft away: one that was never public, only who wrote it."""
+    is_own = item.begun_by == by or by in item.writers.all()
+    is_new = item.edition == 0 and is_own
+    return may_write(item, by) and bool(item.draft_of_id or is_new)
+
+
+def may_review(item: Any, by: Any) -> bool:
+    """Say whether `by` is a second pair of eyes on what somebody published alone."""
+    is_other = by != item.alone_by and by not in item.writers.all()
+    return item.alone_by_id is not None and is_other and has(by, item, "approve")
+
+
 def locked(item: Any) -> Any:
     """Return the row as it is now, and let nobody else change it before this step is done.
 
@@ -61,17 +81,30 @@ def write(item: Any, **fields: Any) -> Any:
     return item
 
 
-def needs_note(item: Any) -> bool:
-    """Say whether the public, which knows an earlier text of `item`, must be told what changed."""
-    return bool((item.draft_of or item).was_public)
+def require_read(item: Any, read: str) -> None:
+    """Refuse a decision on another version than was on the screen; an empty one is any."""
+    require(
+        read in ("", item.version),
+        _("The text changed after you opened it. Read it again before you decide."),
+    )
 
 
-def require_publishable(item: Any, note_sq: str, note_en: str, minor: bool) -> None:
+def require_publishable(
+    item: Any, note_sq: str, note_en: str, minor: bool, moment: datetime | None = None
+) -> None:
+    """Refuse what may not go out at a moment, or now.
+
+    From its first moment on the public knows a text, and is told in each language what changed.
+    """
     require_current(item)
     require_ready(item)
+    first = (item.draft_of or item).first_published_at
+    is_known = first is not None and first <= (moment or timezone.now())
+    notes = {ALBANIAN: note_sq, ENGLISH: note_en}
+    is_told = all(notes[code] for code in CODES if item.exists_in(code))
     require(
-        minor or bool(note_sq and note_en) or not needs_note(item),
-        _("Say in both languages what changed, or mark it as minor."),
+        minor or is_told or not is_known,
+        _("Say what changed, in each language of the page, or mark it as minor."),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from . import ledger, workflow
 from .models import Edition, Revision, State, User, kinds
 from .revisions import record
-from .rules import Refused, has, locked, require, require_publishable, write
+from .rules import Refused, locked, may_return, require, require_publishable, write
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +23,7 @@ def take_back(item: Any, by: User) -> Any:
     item = locked(item)
     is_change = item.state == State.APPROVED
     require(is_change or (item.is_scheduled and not item.was_public), _("This is not scheduled."))
-    require(
-        has(by, item, "approve") or by in item.writers.all(),
-        _("Only its writers and those who approve may take this back."),
-    )
+    require(may_return(item, by), _("Only its writers and those who approve may take this back."))
     require(
         not type(item)._base_manager.filter(draft_of=item).exists(),
         _("A change to it is being written. Publish or discard that first."),

@@ -6,25 +6,27 @@ What the public sees leaves an edition in the ledger; what only the desk sees, a
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from translated_fields import to_attribute
 
 from . import drafts, ledger
 from .languages import CODES
 from .models import Addressed, Edition, FormerAddress, Revision, State, User
 from .revisions import record
 from .rules import (
-    Refused as Refused,
-)
-from .rules import (
     has,
     locked,
+    may_discard,
+    may_return,
     may_write,
     require,
     require_current,
     require_publishable,
+    require_read,
     require_ready,
     write,
 )
@@ -69,10 +71,7 @@ def submit(item: Any, by: User) -> Any:
 def send_back(item: Any, by: User, note: str) -> Any:
     item = locked(item)
     require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
-    require(
-        has(by, item, "approve") or by in item.writers.all(),
-        _("Only its writers and those who approve may send this back."),
-    )
+    require(may_return(item, by), _("Only its writers and those who approve may send this back."))
     return returned(item, by, note)
 
 
@@ -95,16 +94,13 @@ def approve(
     item = locked(item)
     require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
     require(has(by, item, "approve"), _("You may not approve this."))
-    require(
-        read in ("", item.version),
-        _("The text changed after you opened it. Read it again before you approve it."),
-    )
+    require_read(item, read)
     prefetch_related_objects([item], "writers")
     require(
         by not in item.writers.all(),
         _("You wrote on this text, so somebody else must approve it."),
     )
-    require_publishable(item, note_sq, note_en, minor)
+    require_publishable(item, note_sq, note_en, minor, public_from)
     require(
         public_from is None or public_from > timezone.now(),
         _("That moment has passed. Leave it empty to publish now."),
@@ -127,9 +123,9 @@ def put_out(item: Any, **said: Any) -> Any:
     writers = list(item.writers.all())
     if item.draft_of_id:
         item = _applied(item)
-        # Who wrote what nobody else has reviewed yet remains its writer whatever comes after.
-        keep = item.writers.all() if item.alone_by_id else []
-        item.writers.set({*writers, *keep})
+        # Who wrote what the public or a second person has not seen yet remains its writer.
+        is_unseen = item.alone_by_id or not item.was_public
+        item.writers.set({*writers, *(item.writers.all() if is_unseen else [])})
     names = sorted(writer.username for writer in writers)
     live = publish(item, written_by=", ".join(names), **said)
     vars(live).pop("_prefetched_objects_cache", None)  # read for this step, and for it only
@@ -183,7 +179,6 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
         state=State.WITHDRAWN,
         edition=item.edition + 1,
         first_published_at=item.first_published_at if item.was_public else None,
-        alone_by=item.alone_by if item.alone_by == by else None,
         withdrawal_reason_sq=reason_sq,
         withdrawal_reason_en=reason_en,
         read_on=read_on,
@@ -204,10 +199,14 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
 
 @transaction.atomic
 def discard(item: Any, by: User) -> Any:
-    """Throw away the draft of a live object, and return the live object."""
+    """Throw away a draft, and return the live object that it was of, or nothing.
+
+    What was never public is thrown away by those who wrote it. The history keeps the words.
+    """
     item = locked(item)
-    require(bool(item.draft_of_id), _("Only the draft of a published page can be discarded."))
-    require(may_write(item, by), _("You may not change this."))
+    require(
+        may_discard(item, by), _("Only a draft is discarded, and by those who may write on it.")
+    )
     record(item, Revision.Act.DISCARDED, by)
     live = item.draft_of
     item.delete()
@@ -225,14 +224,24 @@ def catch_up(item: Any, by: User) -> Any:
     return item
 
 
+_SLUGS = [to_attribute("slug", code) for code in CODES]
+
+
 @transaction.atomic
 def restore(item: Any, by: User, content: dict[str, Any], of: str) -> Any:
     """Return a draft with an earlier `content`; `of` says for the history which one that was."""
     draft = edit(item, by)
     require(may_write(draft, by), _("What waits for approval cannot be restored over."))
+    slugs = {name: getattr(draft, name) for name in _SLUGS if hasattr(draft, name)}
     drafts.fill(draft, content)
+    try:
+        draft.clean()
+    except ValidationError:  # another page has the address of then
+        for name, slug in slugs.items():
+            setattr(draft, name, slug)
     draft.save()
-    draft.writers.add(by)
+    # Whoever wrote the earlier text wrote this one too.
+    draft.writers.add(by, *User.objects.filter(pk__in=content["fields"].get("writers", [])))
     record(draft, Revision.Act.RESTORED, by, of)
     return draft
 

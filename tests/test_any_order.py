@@ -48,9 +48,10 @@ class Desk(RuleBasedStateMachine):
         self.article = make_article(title_sq="0")
         self.live: dict[str, Any] = {"state": "draft", "title": "0", "writers": set()}
         self.draft: dict[str, Any] | None = None
-        self.editions: list[tuple[str, str]] = []  # the kind of each, and its title
+        self.editions: list[tuple[str, str, set[str]]] = []  # of each its kind, title and writers
         self.written = self.begun_from = 0
         self.is_due = self.was_public = self.change_is_due = False
+        self.is_forced = False  # by somebody alone, past its moment
         self.alone = ""
 
     # What is known.
@@ -63,7 +64,7 @@ class Desk(RuleBasedStateMachine):
         return (self.row().draft, self.draft) if self.draft else (self.row(), self.live)
 
     def is_stale(self) -> bool:
-        newer = [kind for kind, _title in self.editions[self.begun_from :]]
+        newer = [kind for kind, _title, _writers in self.editions[self.begun_from :]]
         return bool(self.draft) and set(newer) - {"reviewed"} != set()
 
     def take(self, is_allowed: bool, step: Callable[[], Any]) -> bool:
@@ -75,14 +76,15 @@ class Desk(RuleBasedStateMachine):
         return False
 
     def goes_out(self, known: dict[str, Any], is_due: bool) -> None:
-        is_again = self.live["state"] == "published"
-        writers = known["writers"] | (self.live["writers"] if self.alone else set())
+        is_again = self.live["state"] == "published" and not self.is_forced
+        is_unseen = self.alone or not self.was_public
+        writers = known["writers"] | (self.live["writers"] if is_unseen else set())
         self.live = {"state": "published", "title": known["title"], "writers": writers}
         self.draft = None
         self.is_due = self.is_due if is_again else is_due
         kind = "updated" if self.was_public else "published"
         self.was_public = self.was_public or self.is_due
-        self.editions.append((kind, known["title"]))
+        self.editions.append((kind, known["title"], writers))
 
     # What people do.
 
@@ -104,7 +106,8 @@ class Desk(RuleBasedStateMachine):
 
     def is_edited(self) -> None:
         if self.live["state"] in ("published", "withdrawn") and not self.draft:
-            self.draft = self.live | {"state": "draft", "writers": set()}
+            writers = set(self.live["writers"]) if self.alone else set()
+            self.draft = self.live | {"state": "draft", "writers": writers}
             self.begun_from = len(self.editions)
 
     @rule(by=people)
@@ -126,7 +129,9 @@ class Desk(RuleBasedStateMachine):
     def approve(self, by: str, later: bool, told: bool) -> None:
         row, known = self.target()
         is_allowed = known["state"] == "submitted" and by in MAY_APPROVE - known["writers"]
-        is_allowed = is_allowed and not self.is_stale() and (told or not self.was_public)
+        will_be_known = later and self.draft and self.live["state"] == "published"
+        is_allowed = is_allowed and not self.is_stale()
+        is_allowed = is_allowed and (told or not (self.was_public or will_be_known))
         moment = timezone.now() + timedelta(days=1) if later else None
         said: dict[str, Any] = TOLD if told else {}
         if self.take(is_allowed, lambda: workflow.approve(row, PEOPLE[by](), moment, **said)):
@@ -143,7 +148,9 @@ class Desk(RuleBasedStateMachine):
         person = PEOPLE[by]()
         said: dict[str, Any] = TOLD if told else {}
         if self.take(is_allowed, lambda: emergency.publish_alone(row, person, "Zjarr.", **said)):
+            self.is_forced = True
             self.goes_out(known, is_due=True)
+            self.is_forced = False
             self.alone = by
             self.live["writers"] = self.live["writers"] | {by}
 
@@ -151,9 +158,10 @@ class Desk(RuleBasedStateMachine):
     def review(self, by: str) -> None:
         strangers = MAY_APPROVE - self.live["writers"] - {self.alone}
         is_allowed = bool(self.alone) and by in strangers
+        is_allowed = is_allowed and self.live["state"] in ("published", "withdrawn")
         if self.take(is_allowed, lambda: emergency.review(self.row(), PEOPLE[by]())):
             self.alone = ""
-            self.editions.append(("reviewed", self.live["title"]))
+            self.editions.append(("reviewed", self.live["title"], self.live["writers"]))
 
     @rule(by=people)
     def take_back(self, by: str) -> None:
@@ -166,7 +174,7 @@ class Desk(RuleBasedStateMachine):
         if self.take(is_allowed, lambda: schedule.take_back(row, PEOPLE[by]())):
             known["state"] = "submitted"
             if not self.draft:
-                self.editions.append(("recalled", known["title"]))
+                self.editions.append(("recalled", known["title"], set(known["writers"])))
 
     @rule(by=people)
     def withdraw(self, by: str) -> None:
@@ -174,11 +182,11 @@ class Desk(RuleBasedStateMachine):
         person = PEOPLE[by]()
         if self.take(is_allowed, lambda: workflow.withdraw(self.row(), person, "Po.", "Yes.")):
             self.live["state"] = "withdrawn"
-            self.alone = by if self.alone == by else ""
-            self.editions.append(("withdrawn", self.live["title"]))
+            self.editions.append(("withdrawn", self.live["title"], set(self.live["writers"])))
             if self.draft and self.draft["state"] == "approved":
                 self.draft["state"] = "sent_back"
 
+    @precondition(lambda self: self.draft or self.editions)  # else the article itself would go
     @rule(by=people)
     def discard(self, by: str) -> None:
         row, known = self.target()
@@ -208,8 +216,8 @@ class Desk(RuleBasedStateMachine):
         ):
             self.is_edited()
             _row, known = self.target()
-            known["title"] = self.editions[edition.number - 1][1]
-            known["writers"].add(by)
+            _kind, known["title"], writers = self.editions[edition.number - 1]
+            known["writers"] |= {by, *writers}
 
     def row_or_draft(self) -> Any:
         return self.target()[0]
@@ -256,7 +264,7 @@ class Desk(RuleBasedStateMachine):
     def each_change_for_the_public_is_in_the_ledger_by_two_people_or_with_a_reason(self) -> None:
         editions = list(Edition.objects.of(self.article).reverse())
         told = [(each.kind, each.content["fields"]["title_sq"]) for each in editions]
-        assert told == self.editions
+        assert told == [(kind, title) for kind, title, _writers in self.editions]
         for each in editions:
             is_by_two = each.approved_by not in each.written_by.split(", ")
             is_told = each.kind in ("withdrawn", "recalled") or bool(each.emergency_reason)

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from news.models import Article
-from publishing import workflow
-from publishing.models import State, User
+from publishing.models import User
 
 from .make import (
     make_article,
@@ -15,7 +14,6 @@ from .make import (
     make_topic,
     sent_back,
     signed_in,
-    submitted,
     written,
 )
 
@@ -52,22 +50,6 @@ def test_the_second_save_of_one_text_is_told_of_the_first_and_keeps_its_words(
     assert second.post(address, again).status_code == 302
     article.refresh_from_db()
     assert (article.teaser_sq, article.teaser_en) == ("E para", "The second")
-
-
-def test_what_is_approved_is_what_was_read(author: User, editor: User) -> None:
-    article = submitted(make_article())
-    desk = signed_in(editor)
-    address = f"/admin/news/article/{article.pk}/step/approve/"
-    read = desk.get(address).context["form"]["read"].value()
-    article = workflow.send_back(article, author, note="Një fjalë.")
-    workflow.submit(written(article, body_sq="<p>Tjetër.</p>", body_en="<p>Other.</p>"), author)
-    answer = desk.post(address, {"read": read})
-    assert "Teksti ndryshoi" in answer.content.decode()
-    article.refresh_from_db()
-    assert article.state == State.SUBMITTED
-    assert desk.post(address, {"read": article.version}).status_code == 302
-    article.refresh_from_db()
-    assert article.state == State.PUBLISHED
 
 
 def test_a_text_sent_back_has_another_version() -> None:
@@ -144,6 +126,56 @@ def test_rows_that_the_second_did_not_touch_are_kept_as_saved(
     formset = answer.context["inline_admin_formsets"][0].formset
     assert [form["name_sq"].value() for form in formset.initial_forms] == ["Herat", "Bagram"]
     assert answer.context["adminform"].form["status"].value() == "accomplished"
+
+
+def test_a_row_that_somebody_deleted_meanwhile_stays_deleted_unless_it_was_touched(
+    author: User, other_author: User
+) -> None:
+    mission = written(make_mission(parts=2))
+    first, second = signed_in(author), signed_in(other_author)
+    address, hers = opened_by(first, mission)
+    assert first.post(address, hers | {"places-0-DELETE": "on"}).status_code == 302
+    answer = second.post(address, hers | {"functions-0-text_en": "Mine."})
+    assert len(answer.context["inline_admin_formsets"][0].formset.initial_forms) == 1
+    assert first.post(address, again(answer) | {"functions-0-DELETE": "on"}).status_code == 302
+    assert [place.name_sq for place in mission.places.all()] == ["Kabul"]
+    answer = second.post(address, again(answer))
+    functions = answer.context["inline_admin_formsets"][1].formset
+    assert (len(functions.initial_forms), functions.total_form_count()) == (1, 2)
+    assert second.post(address, again(answer)).status_code == 302
+    assert sorted(each.text_en for each in mission.functions.all()) == ["Mine.", "Trains."]
+
+
+def again(answer: Any) -> dict[str, Any]:
+    """Return what the form that came back would send."""
+    sent: dict[str, Any] = {"_read": answer.context["original"].version}
+    formsets = [inline.formset for inline in answer.context["inline_admin_formsets"]]
+    bound = [answer.context["adminform"].form, *(form.management_form for form in formsets)]
+    for form in (*bound, *(row for formset in formsets for row in formset.forms)):
+        for field in form:
+            value = field.value()
+            if value or (value == 0 and value is not False):
+                sent[field.html_name] = value
+    return sent
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "2026-13-45T00:00:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+        "2026-01-01T00:00:00",
+        "x",
+        "9" * 99,
+    ],
+)
+def test_a_version_that_never_was_is_no_error(author: User, read: str) -> None:
+    article = written(make_article())
+    desk = signed_in(author)
+    address, sent = opened_by(desk, article)
+    answer = desk.post(address, sent | {"_read": read, "teaser_sq": "Fjalët e mia"})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form["teaser_sq"].value() == "Fjalët e mia"
 
 
 def test_somebody_who_saved_nothing_new_still_saves_over_nothing(author: User) -> None:

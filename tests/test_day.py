@@ -62,6 +62,7 @@ def test_everyone_sees_what_waits_for_them() -> None:
     written(workflow.edit(published(make_mission(title_en="Live")), author()), title_en="Changed")
     assert day(author()) == {
         "Sent back to me": ["Back"],
+        "Mine, waiting for somebody else": ["Waiting"],
         "My drafts": ["Changed", "Hers"],
         "Scheduled": ["Tomorrow"],
         "Recently published": ["Live"],

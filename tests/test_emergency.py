@@ -20,6 +20,7 @@ from .make import (
     make_staff,
     other_editor,
     published,
+    scheduled,
     signed_in,
     submitted,
     withdraw,
@@ -116,10 +117,32 @@ def test_a_later_change_leaves_the_flag_and_its_writers() -> None:
         emergency.review(article, editor())
 
 
-def test_withdrawing_by_another_person_is_a_review_and_by_the_same_one_is_none() -> None:
-    assert withdraw(alone()).alone_by is None
-    article = workflow.withdraw(alone(), duty_officer(), "Po.", "Yes.")
+def test_withdrawing_is_no_review() -> None:
+    article = withdraw(alone())
     assert article.alone_by == duty_officer()
+    assert emergency.review(article, other_editor()).alone_by is None
+
+
+def test_what_was_published_alone_does_not_come_back_without_a_second_person() -> None:
+    article = withdraw(alone())
+    draft = workflow.submit(workflow.edit(article, editor()), editor())
+    with pytest.raises(Refused):  # it is still what the duty officer wrote
+        workflow.approve(draft, duty_officer(), minor=True)
+    assert workflow.approve(draft, other_editor(), minor=True).alone_by == duty_officer()
+
+
+def test_a_review_is_of_the_text_that_was_read() -> None:
+    article = alone()
+    read = article.version
+    again = alone(changed(article, teaser_sq="Tjetër."), minor=True)
+    with pytest.raises(Refused):
+        emergency.review(again, editor(), read=read)
+
+
+def test_alone_is_at_once_also_before_the_moment_of_a_scheduled_page() -> None:
+    draft = changed(scheduled(make_article()), title_sq="Tani")
+    live = alone(draft)
+    assert list(Article.objects.published()) == [live]
 
 
 def test_readers_are_told_nothing_of_it() -> None:
@@ -139,7 +162,7 @@ def test_what_nobody_may_do_is_not_offered() -> None:
         "author": [],
         "editor": [],
         "duty-officer": ["publish-alone"],
-        "administrator": ["publish-alone"],
+        "administrator": ["discard", "publish-alone"],
     }
 
 

@@ -23,6 +23,7 @@ from .make import (
     make_place,
     make_topic,
     other_author,
+    other_editor,
     published,
     republished,
     signed_in,
@@ -122,6 +123,24 @@ def test_a_discarded_draft_can_be_restored() -> None:
     assert (draft.title_sq, draft.places.get().name_sq) == ("Puna ime", "Herat")
 
 
+def test_whoever_wrote_the_restored_text_does_not_approve_it() -> None:
+    live = published(make_article())
+    draft = written(workflow.edit(live, editor()), by=editor(), title_sq="Fjalët e redaktorit")
+    workflow.discard(draft, editor())
+    discarded: Any = Revision.objects.of(live).get(act="discarded")
+    draft = workflow.restore(live, other_editor(), discarded.content, "prapa")
+    with pytest.raises(Refused):
+        workflow.approve(workflow.submit(draft, other_editor()), editor(), minor=True)
+
+
+def test_a_restored_text_keeps_the_address_of_now_where_that_of_then_is_taken() -> None:
+    article = written(make_article(slug_sq="alfa"))
+    first: Any = Revision.objects.of(article).first()
+    written(article, slug_sq="beta")
+    make_article(slug_sq="alfa")
+    assert workflow.restore(article, author(), first.content, "1").slug_sq == "beta"
+
+
 def test_whoever_restores_is_a_writer_and_does_not_approve() -> None:
     live = republished(published(make_article()))
     draft = workflow.restore(live, editor(), edition(live, 1).content, "1")
@@ -153,7 +172,7 @@ def test_the_history_tells_who_wrote_and_who_let_it_through_of_a_page_and_its_dr
     assert told == [
         ("Botimi 2: Përditësuar", "shkroi author, miratoi editor"),
         ("Dërgoi për miratim", "author"),
-        ("Kthyer autorëve", "editor"),
+        ("Ua ktheu autorëve", "editor"),
         ("Dërgoi për miratim", "author"),
         ("Ruajti", "author"),
         ("Nisi një skicë", "author"),

@@ -34,7 +34,7 @@ def linked_data(context: dict[str, Any], article: Article) -> SafeString:
         "headline": article.title,
         "description": article.teaser,
         "inLanguage": article.content_language,
-        "datePublished": article.date.isoformat(),
+        "datePublished": article.date.isoformat() if article.date else "",
         "author": author,
         "publisher": ministry,
         "mainEntityOfPage": request.build_absolute_uri(article.get_absolute_url()),

@@ -1,7 +1,9 @@
 """Two people at one draft: what the other one saved meanwhile, and a form that keeps both."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -22,14 +24,72 @@ class Conflict:
 
 def conflict(item: Any, read: str) -> tuple[Conflict, dict[str, Any] | None]:
     """Return what happened to `item` since its version `read`, and the content it had then."""
-    opened = parse_datetime(read)
+    history = Revision.objects.of(item)
+    opened = _moment(read)
     if opened is None:
         return Conflict([], None), None
-    history = Revision.objects.of(item)
     before = history.content_at(opened)
     saved = type(item)._base_manager.get(pk=item.pk)  # the form has put its own words into `item`
     differences = compare(type(item), before, ledger.snapshot(saved)) if before else None
     return Conflict(list(history.since(opened)), differences), before
+
+
+def _moment(read: str) -> datetime | None:
+    """Return when the version was saved that a form names; a forged form names anything."""
+    try:
+        moment = parse_datetime(read)
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def content_when_opened(item: Any, read: str) -> dict[str, Any]:
+    opened = _moment(read)
+    content = Revision.objects.of(item).content_at(opened) if opened else None
+    return content or {"fields": {}, "parts": {}}
+
+
+def without_rows_that_are_gone(post: QueryDict, item: Any) -> QueryDict:
+    """Return a form whose rows are all there: what somebody deleted meanwhile has no form any more.
+
+    A row that was not touched stays deleted; one with new words in it becomes a new row.
+    """
+    data = post.copy()
+    before = content_when_opened(item, str(post.get("_read", "")))
+    for accessor in item.parts:
+        then = {str(row["pk"]): row["fields"] for row in before["parts"].get(accessor, [])}
+        there = {str(key) for key in getattr(item, accessor).values_list("pk", flat=True)}
+        _mend(data, accessor, there, then)
+    return data
+
+
+def _mend(data: QueryDict, prefix: str, there: set[str], then: dict[str, Any]) -> None:
+    counts = [data.get(f"{prefix}-{name}_FORMS", "") for name in ("TOTAL", "INITIAL")]
+    if not all(count.isascii() and count.isdecimal() and len(count) < 5 for count in counts):
+        return
+    total, initial = map(int, counts)
+    rows = [_row(data, f"{prefix}-{number}-") for number in range(total)]
+    old = [row for row in rows[:initial] if row.get("id") in there]
+    if len(old) == initial:
+        return
+    gone = [row for row in rows[:initial] if row.get("id") not in there and "DELETE" not in row]
+    new = [row | {"id": ""} for row in gone if _has_new_words(row, then.get(row.get("id", ""), {}))]
+    for name in [name for name in data if re.match(rf"{prefix}-\d+-", name)]:
+        del data[name]
+    for number, row in enumerate([*old, *new, *rows[initial:]]):
+        for name, value in row.items():
+            data[f"{prefix}-{number}-{name}"] = value
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(old))
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new) + total - initial)
+
+
+def _row(data: QueryDict, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): str(data[name]) for name in data if name.startswith(prefix)}
+
+
+def _has_new_words(row: dict[str, str], then: dict[str, Any]) -> bool:
+    typed = {name: value for name, value in row.items() if name in then and value.strip()}
+    return any(str(then[name]) != value for name, value in typed.items() if name != "id")
 
 
 def merged(form: Any, formsets: Any, before: dict[str, Any]) -> QueryDict:

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import State, kinds
-from ..rules import WRITABLE
+from ..rules import WRITABLE, has
 
-MOST = 50  # of one kind: whoever has more goes to the lists
+MOST = 200  # of one kind, the oldest: whoever has more goes to the lists
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,14 @@ def _is_mine(item: Any, user: Any) -> bool:
 
 
 def _may_be_approved_by(item: Any, user: Any) -> bool:
-    return item.state == State.SUBMITTED and user not in item.writers.all()
+    waits = item.state == State.SUBMITTED and has(user, item, "approve")
+    return waits and user not in item.writers.all()
+
+
+def _is_late(item: Any, user: Any) -> bool:
+    """Its moment passed minutes ago, and it is not public: the log of the server says why."""
+    is_waiting = item.state == State.APPROVED
+    return is_waiting and item.public_from < timezone.now() - timedelta(minutes=5)
 
 
 def _is_overdue(item: Any, user: Any) -> bool:
@@ -61,8 +68,14 @@ def _sections() -> list[Section]:
     return [
         Section(
             _("Published alone, and not reviewed yet"),
-            lambda item, user: item.alone_by_id is not None,
+            lambda item, user: item.is_live and item.alone_by_id is not None,
             saved,
+            is_urgent=True,
+        ),
+        Section(
+            _("Its moment has passed, and it is not public: tell the administrator"),
+            _is_late,
+            lambda item: item.public_from,
             is_urgent=True,
         ),
         Section(
@@ -71,6 +84,11 @@ def _sections() -> list[Section]:
             saved,
         ),
         Section(_("Waiting for approval"), _may_be_approved_by, saved),
+        Section(
+            _("Mine, waiting for somebody else"),
+            lambda item, user: item.state == State.SUBMITTED and _is_mine(item, user),
+            saved,
+        ),
         Section(
             _("My drafts"),
             lambda item, user: item.state == State.DRAFT and _is_mine(item, user),
@@ -84,7 +102,7 @@ def _sections() -> list[Section]:
         Section(
             _("Recently published"),
             lambda item, user: item.is_live and not item.is_scheduled,
-            lambda item: item.changed_at,
+            saved,
             newest_first=True,
         ),
     ]
@@ -130,7 +148,8 @@ def _worth_a_look(kind: Any) -> list[Any]:
     rows = kind._base_manager.prefetch_related("writers")
     waiting = Q(state__in=(*WRITABLE, State.SUBMITTED)) | _SCHEDULED | ~Q(alone_by=None)
     overdue = Q(state=State.PUBLISHED, review_by__lt=timezone.localdate())
-    open_ = list(rows.filter(waiting | overdue).order_by("-modified_at")[:MOST])
+    flagged_first = F("alone_by").asc(nulls_last=True)
+    open_ = list(rows.filter(waiting | overdue).order_by(flagged_first, "modified_at")[:MOST])
     recent = rows.filter(state=State.PUBLISHED, public_from__lte=Now()).order_by("-modified_at")
     return [*open_, *(item for item in recent[:10] if item not in open_)]
 

@@ -11,6 +11,7 @@ from .. import ledger
 from ..comparison import Differences, compare
 from ..languages import current
 from ..models import Edition, Revision
+from ..revisions import WITH_CONTENT
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,6 @@ def _of_revision(revision: Revision) -> Entry:
     key = f"r{revision.pk}" if revision.act in WITH_CONTENT else ""
     what = str(revision.get_act_display())
     return Entry(revision.at, what, by, revision.note, key, is_public=False)
-
-
-WITH_CONTENT = ("begun", "saved", "restored", "discarded")
 
 
 @dataclass(frozen=True)

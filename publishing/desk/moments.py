@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..fields import DayFormField
+
 
 def moments(said: datetime) -> list[datetime]:
     """Return the moments at which clocks in Tirana show `said`: one, none in the night in March
@@ -34,6 +36,11 @@ class MomentField(forms.SplitDateTimeField):
     """A day and an hour, without a zone: `WithMoment` finds the moment."""
 
     widget = MomentWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        hours = forms.TimeField(input_formats=["%H:%M:%S", "%H:%M", "%H.%M"], required=False)
+        self.fields = (DayFormField(required=False), hours)
 
     def compress(self, data_list: Any) -> datetime | None:
         if not data_list:

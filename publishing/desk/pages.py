@@ -24,10 +24,9 @@ from .steps import STEPS, Step, offered
 
 def told(error: Refused, form: str = "") -> SafeString:
     """Return why a step was refused, each thing that is missing as a link to its field."""
-    lines = [(error.sentence, "", "")] if not error.lacking else []
-    lines += [(str(one), form, one.field) for one in error.lacking]
     if not error.lacking:
         return format_html("{}", error.sentence)
+    lines = [(one.sentence, form, one.field) for one in error.lacking]
     listed = format_html_join("", '<li><a href="{1}#{2}">{0}</a></li>', lines)
     return format_html("{}<ul>{}</ul>", error.sentence, listed)
 
@@ -89,10 +88,10 @@ class PagesOfOneItem(admin.ModelAdmin):
         if form.is_valid() and (response := self._taken(request, step, item, form)):
             return response
         context: dict[str, Any] = {"step": step, "form": form, "media": self.media + form.media}
-        if item.draft_of_id and (step.compares or name == "catch-up"):
-            before, after = self._texts_for(name, item)
-            context["differences"] = history.differences(item, before, after)
-            context["before"], context["after"] = before.name, after.name
+        texts = [history.text(item, key) for key in history.usual(item)] if step.compares else []
+        if len(texts) == 2 and all(texts):
+            context["differences"] = history.differences(item, *texts)  # type: ignore[arg-type]
+            context["before"], context["after"] = (text.name for text in texts if text)
         return self._page(request, "admin/desk/step.html", step.label, item, **context)
 
     def _taken(self, request: HttpRequest, step: Step, item: Any, form: Any) -> HttpResponse | None:
@@ -100,25 +99,23 @@ class PagesOfOneItem(admin.ModelAdmin):
             result = step.take(item, request.user, **form.cleaned_data)
         except Refused as error:
             form.add_error(None, told(error, self.address(item)))
-        except IntegrityError:
+        except IntegrityError as error:
+            if "slug" not in str(error) and "address" not in str(error):
+                raise
             # Two people gave two pages one address in the same instant: the other one has it.
             form.add_error(
                 None, gettext("Somebody took this address just now. Choose another one.")
             )
         else:
             messages.success(request, step.done)
+            if result is None:
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
             return HttpResponseRedirect(self.address(result))
         if step.asks:
             return None
         for sentence in form.non_field_errors():
             messages.error(request, sentence)
         return HttpResponseRedirect(self.address(item))
-
-    @staticmethod
-    def _texts_for(name: str, item: Any) -> tuple[history.Text, history.Text]:
-        live, draft = history.text(item, "live"), history.text(item, "draft")
-        assert live and draft
-        return (draft, live) if name == "catch-up" else (live, draft)
 
     # The past.
 
@@ -144,7 +141,7 @@ class PagesOfOneItem(admin.ModelAdmin):
         if all(texts):
             context["differences"] = history.differences(item, *texts)  # type: ignore[arg-type]
             context["before"], context["after"] = (text.name for text in texts if text)
-        elif request.GET:
+        elif "a" in request.GET or "b" in request.GET:
             raise Http404
         return self._page(request, "admin/desk/differences.html", _("Differences"), item, **context)
 

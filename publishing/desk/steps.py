@@ -6,12 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import drafts, emergency, schedule, workflow
 from ..models import State
-from ..rules import WRITABLE, has, needs_note
+from ..rules import WRITABLE, has, may_discard, may_return, may_review
 from .moments import WithMoment
+
+
+def page_of(item: Any) -> Any:
+    """Return the live row that an item is, or is the draft of."""
+    return item.draft_of or item
 
 
 class Sentence(forms.CharField):
@@ -31,10 +39,15 @@ class StepForm(forms.Form):
         self.item = item
 
 
-class WhatChanged(StepForm):
-    """What the public is told of a change. Of what it has never seen there is nothing to tell."""
+class Reading(StepForm):
+    """A decision on the version that was on the screen."""
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class WhatChanged(Reading):
+    """What the public is told of a change. Of what it has never seen there is nothing to tell."""
+
     note_sq = Sentence(
         label=_("What changed, in Albanian"),
         required=False,
@@ -49,13 +62,21 @@ class WhatChanged(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_note(self.item):
+        if page_of(self.item).first_published_at is None:
             for name in ("note_sq", "note_en", "minor"):
                 del self.fields[name]
 
 
 class Approval(WithMoment, WhatChanged):
     field_order = ("public_from", "which", "note_sq", "note_en", "minor")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        page = page_of(self.item)
+        if page.is_scheduled and not page.was_public:
+            moment = date_format(localtime(page.public_from), "DATETIME_FORMAT")
+            sentence = gettext("Leave it empty to let it come with the page itself, on %(moment)s.")
+            self.fields["public_from"].help_text = sentence % {"moment": moment}
 
 
 class PublishingAlone(WhatChanged):
@@ -90,7 +111,8 @@ class Step:
     take: Callable[..., Any]
     form: type[StepForm] = StepForm
     asks: bool = True  # a page of its own before it is taken
-    compares: bool = False  # that page shows what is different from the live one
+    compares: bool = False  # that page shows what is different from what was public before
+    explains: Any = ""
 
 
 STEPS = {
@@ -116,14 +138,26 @@ STEPS = {
         schedule.take_back,
     ),
     "catch-up": Step(
-        _("Go on from the live page"),
+        _("Keep the words of this draft"),
         _("This draft goes on from the page as it is now."),
         workflow.catch_up,
+        explains=_(
+            "The draft stays as it is. Once it is approved, it replaces the published page as that "
+            "is now."
+        ),
+        compares=True,
     ),
     "withdraw": Step(
         _("Withdraw"), _("Withdrawn. Its address gives the reason."), workflow.withdraw, Withdrawal
     ),
-    "review": Step(_("Review"), _("Reviewed. The flag is gone."), emergency.review),
+    "review": Step(
+        _("Review"),
+        _("Reviewed. The flag is gone."),
+        emergency.review,
+        Reading,
+        explains=_("You have read what somebody published alone, and it may stay."),
+        compares=True,
+    ),
     "discard": Step(
         _("Discard this draft"),
         _("Discarded. The public page stays as it is, and the history keeps the words."),
@@ -143,22 +177,21 @@ STEPS = {
 def offered(item: Any, to: Any) -> list[str]:
     """Return the steps that make sense for `item` and `to`; the workflow has the last word."""
     may = {action: has(to, item, action) for action in ("change", "approve", "publish_alone")}
+    returns = may_return(item, to)
     alone = ["publish-alone"] if may["publish_alone"] else []
     if item.state in WRITABLE:
-        names = ["discard"] if item.draft_of_id else []
+        names = ["discard"] if may_discard(item, to) else []
         names += ["catch-up"] if drafts.editions_since(item) else []
         return [*names, "submit", *alone] if may["change"] else alone
     if item.state == State.SUBMITTED:
-        names = ["send-back", "approve"] if may["approve"] else []
-        return [*(names or ["send-back"] * may["change"]), *alone]
+        return [*["send-back"] * returns, *["approve"] * may["approve"], *alone]
     if item.state == State.APPROVED:
-        return ["take-back"] if may["approve"] or may["change"] else []
+        return ["take-back"] * returns
     return _offered_for_live(item, to, may)
 
 
 def _offered_for_live(item: Any, to: Any, may: dict[str, bool]) -> list[str]:
     names = ["edit"] if may["change"] else []
-    if item.is_scheduled and not item.was_public:
-        return [*names, *["take-back"] * (may["approve"] or may["change"])]
-    names += ["withdraw"] if may["approve"] and item.is_live else []
-    return [*names, *["review"] * (may["approve"] and item.alone_by_id not in (None, to.pk))]
+    names += ["take-back"] * (item.is_scheduled and not item.was_public and may_return(item, to))
+    names += ["withdraw"] * (may["approve"] and item.is_live)
+    return [*names, *["review"] * may_review(item, to)]

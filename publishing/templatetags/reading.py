@@ -17,8 +17,13 @@ register.simple_tag(history)
 
 
 @register.filter
-def as_time(value: PartialDate) -> SafeString:
-    """Print a date as a reader writes it, and for machines in the same precision."""
+def as_time(value: PartialDate | None) -> SafeString:
+    """Print a date as a reader writes it, and for machines in the same precision.
+
+    A preview of what is half finished may have none yet.
+    """
+    if value is None:
+        return SafeString("")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), value)
 
 

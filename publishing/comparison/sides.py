@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
 
-from .languages import current, other
-from .models import Publishable
+from ..languages import current, other
+from ..models import Publishable
 from .readable import in_words, visible
 
 Fields = dict[str, Any]

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .fields import PartialDateField, RichTextField
+from ..fields import PartialDateField, RichTextField
 
 # The tags that `RichTextField` lets through.
 MARKS = {

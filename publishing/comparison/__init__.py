@@ -1,4 +1,4 @@
-"""Two contents of one object side by side, for `admin/publishing/_differences.html`."""
+"""Two contents of one object side by side, for `admin/desk/_differences.html`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.text import capfirst
 from translated_fields import to_attribute
 
-from .drafts import BOOKKEEPING
-from .languages import CODES
+from ..drafts import BOOKKEEPING
+from ..languages import CODES
+from ..models import Publishable
 from .marked import ADDED, REMOVED, Patience, Piece, shortened, words
-from .models import Publishable
 from .sides import Fields, Side
 
 CHANGED, MOVED = "changed", "moved"
