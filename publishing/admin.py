@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -36,6 +36,16 @@ class PartOptions(admin.options.InlineModelAdmin):
 
     extra = 0
     formfield_overrides = FORM_FIELDS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Let a new row stand last."""
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        order = formset.form.base_fields.get("order")
+        if order is not None and obj is not None:
+            rows = self.model._base_manager.filter(**{formset.fk.name: obj})
+            last = rows.aggregate(last=models.Max("order"))["last"]
+            order.initial = 0 if last is None else last + 1
+        return formset
 
     def _parent(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)

@@ -47,7 +47,8 @@ def _empty(row: Any, prefix: str, languages: list[str], of: str = "") -> Iterato
     for field in row._meta.fields:
         if getattr(row, field.attname) or not (said := _wanted(row, field.name, languages)):
             continue
-        sentence = said % {"field": field.verbose_name}
+        # In a form the name ends with its language, which the sentence says itself.
+        sentence = said % {"field": str(field.verbose_name).split(" [")[0]}
         if of:
             sentence = f"{row._meta.verbose_name} “{of[:60]}”: {sentence}"
         yield Missing(sentence, f"{prefix}-{field.name}" if of else f"{prefix}_{field.name}")

@@ -744,3 +744,33 @@ def new_parts(label: str, value: str) -> dict[str, str]:
         rows |= {f"{accessor}-TOTAL_FORMS": "1", f"{accessor}-INITIAL_FORMS": "0"}
         rows |= {f"{accessor}-0-{name}": value for name in names}
     return rows
+
+
+# Half finished, and endless.
+
+
+def test_what_is_half_finished_is_saved_and_not_submitted() -> None:
+    desk = signed_in(author())
+    response = new_article(desk, date="", teaser_sq="", _submit="1")
+    article = Article.objects.get()
+    assert (article.date, article.state) == (None, "draft")
+    page = desk.get(response["Location"]).content.decode()
+    for field in ("id_date", "id_teaser_sq"):
+        assert f'href="#{field}"' in page
+
+
+@pytest.mark.parametrize(
+    "body", ["<p>" + "a" * 300_000 + "</p>", "<blockquote>" * 31, "<ul><li>" * 16]
+)
+def test_a_text_that_takes_too_long_to_clean_is_refused_and_kept(body: str) -> None:
+    response = new_article(signed_in(author()), body_sq=body)
+    assert list(response.context["adminform"].form.errors) == ["body_sq"]
+    assert not Article.objects.exists()
+
+
+def test_a_new_part_stands_last() -> None:
+    mission = make_mission()
+    make_place(mission, order=4)
+    page = signed_in(author()).get(address(mission))
+    formset = page.context["inline_admin_formsets"][0].formset
+    assert formset.empty_form["order"].value() == 5

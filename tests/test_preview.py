@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import Any
 
 import pytest
@@ -801,3 +801,27 @@ def test_the_banner_is_seen_at_once_on_every_screen_and_on_paper(
         page.click(".preview a")
         assert page.locator("html").get_attribute("lang") == "sq"
         assert page.locator(".preview").count() == 1
+
+
+def test_one_link_is_not_asked_all_the_time(client: Client) -> None:
+    address = preview.addresses(make_article())["sq"]
+    answers = [client.get(address).status_code for _ in range(preview.MOST_A_MINUTE + 1)]
+    assert answers == [200] * preview.MOST_A_MINUTE + [503]
+    assert client.get(address)["Retry-After"] == "60"
+    assert client.get(preview.addresses(make_article())["sq"]).status_code == 200
+
+
+def test_a_preview_waits_for_the_one_before_and_not_for_ever(
+    client: Client, monkeypatch: MonkeyPatch
+) -> None:
+    busy = BoundedSemaphore()
+    busy.acquire()
+    monkeypatch.setattr(busy, "acquire", lambda timeout: False)
+    monkeypatch.setattr(preview, "_turn", busy)
+    assert client.get(preview.addresses(make_article())["sq"]).status_code == 503
+
+
+def test_what_is_half_finished_can_be_previewed(client: Client) -> None:
+    article = make_article(date=None, teaser_sq="", body_en="")
+    answers = [client.get(to).status_code for to in preview.addresses(article).values()]
+    assert answers == [200, 200]
