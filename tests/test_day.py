@@ -94,6 +94,12 @@ def test_a_scheduled_change_stands_among_what_is_scheduled() -> None:
     assert day(author())["Scheduled"] == ["Changed"]
 
 
+def test_what_waits_for_approval_is_shown_to_those_who_may_approve_it() -> None:
+    submitted(make_page(title_en="Waiting"))
+    assert "Waiting for approval" not in day(other_author())
+    assert day(editor())["Waiting for approval"] == ["Waiting"]
+
+
 def test_nobody_is_told_of_what_they_may_not_read() -> None:
     submitted(make_article(title_en="Hidden"))
     scheduled(make_article(title_en="Hidden too"))

@@ -113,6 +113,18 @@ def test_restoring_over_a_draft_keeps_its_words_in_the_history() -> None:
     assert (again.pk, again.title_sq) == (draft.pk, "Puna ime")
 
 
+def test_rows_that_were_new_and_alike_are_restored_each_with_its_own_key() -> None:
+    live = published(make_mission())
+    draft = changed(live)
+    for _number in range(2):
+        make_place(draft)
+    saved = ledger.snapshot(draft)
+    live = published(draft)
+    keys = part_keys(live)["places"]
+    live = published(workflow.restore(live, author(), saved, "prapa"))
+    assert (part_keys(live)["places"], len(keys)) == (keys, 2)
+
+
 def test_a_discarded_draft_can_be_restored() -> None:
     live = published(make_mission())
     draft = changed(live, title_sq="Puna ime")

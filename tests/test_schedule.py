@@ -33,6 +33,7 @@ from .make import (
     signed_in,
     submitted,
     withdraw,
+    written,
 )
 
 TIRANA = ZoneInfo("Europe/Tirane")
@@ -152,6 +153,16 @@ def test_a_new_item_taken_back_leaves_a_line_in_the_ledger_and_was_never_public(
             workflow.submit(workflow.send_back(article, editor(), "."), author()), author()
         )
     assert published(workflow.send_back(article, editor(), ".")).edition == 3
+
+
+def test_whoever_wrote_before_a_change_of_it_still_does_not_approve_what_is_taken_back() -> None:
+    article = workflow.submit(written(make_article(), by=editor()), editor())
+    article = workflow.approve(article, other_editor(), timezone.now() + timedelta(days=1))
+    draft = written(workflow.edit(article, other_editor()), by=other_editor(), teaser_sq="Pikë.")
+    article = workflow.approve(workflow.submit(draft, other_editor()), editor())
+    article = schedule.take_back(article, other_editor())
+    with pytest.raises(Refused):
+        workflow.approve(article, editor())
 
 
 @pytest.mark.parametrize("make", [published, withdraw, submitted])
