@@ -222,7 +222,10 @@ def test_a_discarded_draft_is_not_approved_and_an_approved_one_not_discarded() -
     assert race(locked(draft), discard, submit) == [live, _(GONE)]
     draft = changed(live)
     discard, submit = (partial(step.func, draft, author()) for step in (discard, submit))
-    assert race(locked(draft), submit, discard) == [draft, _("You may not change this.")]
+    assert race(locked(draft), submit, discard) == [
+        draft,
+        _("Only a draft is discarded, and by those who may write on it."),
+    ]
     assert fresh(draft).state == State.SUBMITTED
 
 
