@@ -113,6 +113,8 @@ class Provision(Part):
         POINT = "point", _("point")
         LETTER = "letter", _("letter")
 
+    needed_once = ("label",)
+
     mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="provisions")
     parent = models.ForeignKey(
         "self",
@@ -126,6 +128,7 @@ class Provision(Part):
     label = models.CharField(
         _("label"),
         max_length=12,
+        blank=True,
         help_text=_("As printed, without bracket or full stop: 3, ç, dh."),
     )
     text = in_both(models.TextField(_("text"), blank=True))
@@ -151,11 +154,17 @@ class Provision(Part):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.anchor:
-            self.anchor = "-".join(
-                provision.label for provision in (self.parent, self) if provision is not None
-            )
+        is_named_now = not self.anchor and all(line.label for line in self._line())
+        if is_named_now:
+            self.anchor = "-".join(provision.label for provision in self._line())
         super().save(*args, **kwargs)
+        if is_named_now:  # letters that waited for the label of their article
+            for letter in self.children.filter(anchor=""):
+                letter.save()
+
+    def _line(self) -> list["Provision"]:
+        """Return the article that this belongs to, if it does, and this."""
+        return [self.parent, self] if self.parent else [self]
 
     @property
     def ascii_anchor(self) -> str:

@@ -226,6 +226,9 @@ class Contingent(Publishable):
         return self.mission.exists_in(code)
 
 
+_NUMBER = _("Give the number of personnel, or choose “not published” and leave it empty.")
+
+
 class Strength(Part):
     """A figure that was true at a date, with what the source says of it.
 
@@ -280,14 +283,15 @@ class Strength(Part):
                 violation_error_message=_("A strength belongs to a mission or to a contingent."),
             ),
             models.CheckConstraint(
-                condition=Q(qualifier="unpublished", value=None)
-                | (~Q(qualifier="unpublished") & Q(value__isnull=False)),
-                name="strength_has_a_value_or_is_unpublished",
-                violation_error_message=_(
-                    "Give the number of personnel, or choose “not published” and leave it empty."
-                ),
+                condition=~Q(qualifier="unpublished") | Q(value=None),
+                name="strength_unpublished_has_no_value",
+                violation_error_message=_NUMBER,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.value}"
+
+    def lacking(self) -> dict[str, str]:
+        is_open = self.value is None and self.qualifier != self.Qualifier.UNPUBLISHED
+        return {"value": str(_NUMBER)} if is_open else {}

@@ -41,6 +41,8 @@ def _empty_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
     for part in item.parts:
         for number, row in enumerate(getattr(item, part).all()):
             yield from _empty(row, f"id_{part}-{number}", languages, str(row))
+            for field, sentence in getattr(row, "lacking", dict)().items():
+                yield Missing(sentence, f"id_{part}-{number}-{field}")
 
 
 def _empty(row: Any, prefix: str, languages: list[str], of: str = "") -> Iterator[Missing]:

@@ -23,6 +23,7 @@ from news.models import Article
 from publishing import workflow
 from publishing.admin import DeskAdmin
 from publishing.models import Edition, Publishable, State, User
+from publishing.rules import Refused
 
 from .make import (
     STATES,
@@ -38,6 +39,7 @@ from .make import (
     make_picture,
     make_place,
     make_provision,
+    make_strength,
     make_topic,
     other_editor,
     published,
@@ -757,6 +759,32 @@ def test_what_is_half_finished_is_saved_and_not_submitted() -> None:
     page = desk.get(response["Location"]).content.decode()
     for field in ("id_date", "id_teaser_sq"):
         assert f'href="#{field}"' in page
+
+
+def test_parts_are_saved_half_finished_and_named_when_they_are_submitted() -> None:
+    mission = make_mission()
+    make_place(mission, role="")
+    make_strength(mission, value=None)
+    desk = signed_in(author())
+    saved(desk, mission, _submit="1")
+    page = desk.get(address(mission)).content.decode()
+    for field in ("id_places-0-role", "id_strengths-0-value"):
+        assert f'href="#{field}"' in page
+    mission.refresh_from_db()
+    assert mission.state == "draft"
+
+
+def test_a_letter_gets_its_address_when_its_article_gets_a_label() -> None:
+    mandate = make_mandate()
+    article = make_provision(mandate, label="")
+    letter = make_provision(mandate, label="ç", kind="letter", parent=article)
+    assert (article.anchor, letter.anchor) == ("", "")
+    with pytest.raises(Refused):
+        submitted(mandate)
+    article.label = "3"
+    article.save()
+    letter.refresh_from_db()
+    assert (article.anchor, letter.anchor) == ("3", "3-ç")
 
 
 @pytest.mark.parametrize(
