@@ -128,7 +128,7 @@ def require_current(item: Any) -> None:
             "The published page changed several times after this draft was begun:",
             len(newer),
         )
-        advice = _("Compare the two, then go on from the live page or discard the draft.")
+        advice = _("Compare the two, then keep the words of this draft or discard it.")
         raise Refused(" ".join([sentence, *map(said_of, newer), advice]))
 
 

@@ -1,5 +1,6 @@
 """The site as a web server calls it: by WSGI, past the client of the tests."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,3 +22,9 @@ def opened() -> Iterator[Any]:
     finally:
         for signal in signals:
             signal.connect(close_old_connections)
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from django.conf import settings
 
+from .door import free_port
 from .pages import PUBLIC_PAGES
 
 OTHERS = ("/lajme/atom.xml", "/sitemap.xml", "/api/v1/news/", "/api/v1/schema/", "/admin/login/")
@@ -69,9 +69,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     run("migrate", "--verbosity=0")
     run("seed")
     run("collectstatic", "--no-input", "--verbosity=0")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", *GRANIAN.format(port=port).split()],
         cwd=settings.BASE,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import State, kinds
 from ..rules import WRITABLE, has
+from .lists import SCHEDULED
 
 MOST = 200  # of one kind, the oldest: whoever has more goes to the lists
 
@@ -128,12 +129,9 @@ def coming(user: Any) -> list[Line]:
     lines = [
         _line(item, item.public_from)
         for kind in _readable(user)
-        for item in kind._base_manager.filter(_SCHEDULED)
+        for item in kind._base_manager.filter(SCHEDULED)
     ]
     return sorted(lines, key=lambda line: line.at)
-
-
-_SCHEDULED = Q(state=State.APPROVED) | Q(state=State.PUBLISHED, public_from__gt=Now())
 
 
 def _readable(user: Any) -> Iterator[Any]:
@@ -146,7 +144,7 @@ def _readable(user: Any) -> Iterator[Any]:
 def _worth_a_look(kind: Any) -> list[Any]:
     """Return what may stand in some section, in two queries whatever there is."""
     rows = kind._base_manager.prefetch_related("writers")
-    waiting = Q(state__in=(*WRITABLE, State.SUBMITTED)) | _SCHEDULED | ~Q(alone_by=None)
+    waiting = Q(state__in=(*WRITABLE, State.SUBMITTED)) | SCHEDULED | ~Q(alone_by=None)
     overdue = Q(state=State.PUBLISHED, review_by__lt=timezone.localdate())
     flagged_first = F("alone_by").asc(nulls_last=True)
     open_ = list(rows.filter(waiting | overdue).order_by(flagged_first, "modified_at")[:MOST])

@@ -30,7 +30,8 @@ class PublishableList(DeskList):
         return super().get_queryset(request, exclude_parameters).filter(draft_of=None)
 
 
-SCHEDULED = Q(state=State.PUBLISHED, public_from__gt=Now())
+# A new object, or a change of a live one, that waits for its moment.
+SCHEDULED = Q(state=State.APPROVED) | Q(state=State.PUBLISHED, public_from__gt=Now())
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -42,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
         "draft": (_("Draft"), Q(state=State.DRAFT)),
         "submitted": (_("Waiting for approval"), Q(state=State.SUBMITTED)),
         "sent_back": (_("Sent back"), Q(state=State.SENT_BACK)),
-        "scheduled": (_("Scheduled"), Q(state=State.APPROVED) | SCHEDULED),
+        "scheduled": (_("Scheduled"), SCHEDULED),
         "published": (_("Published"), Q(state=State.PUBLISHED, public_from__lte=Now())),
         "withdrawn": (_("Withdrawn"), Q(state=State.WITHDRAWN)),
         "alone": (_("Published alone, not reviewed"), ~Q(alone_by=None)),
