@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import State, kinds
+from ..models import PublishedQuerySet, State, kinds
 from ..rules import WRITABLE, has
 from .lists import SCHEDULED
 
@@ -148,7 +147,8 @@ def _worth_a_look(kind: Any) -> list[Any]:
     overdue = Q(state=State.PUBLISHED, review_by__lt=timezone.localdate())
     flagged_first = F("alone_by").asc(nulls_last=True)
     open_ = list(rows.filter(waiting | overdue).order_by(flagged_first, "modified_at")[:MOST])
-    recent = rows.filter(state=State.PUBLISHED, public_from__lte=Now()).order_by("-modified_at")
+    published = PublishedQuerySet(kind).published().prefetch_related("writers")
+    recent = published.order_by("-modified_at")
     return [*open_, *(item for item in recent[:10] if item not in open_)]
 
 

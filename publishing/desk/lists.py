@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..models import State
+from ..models import PublishedQuerySet, State
 
 
 class DeskList(ChangeList):
@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
         "submitted": (_("Waiting for approval"), Q(state=State.SUBMITTED)),
         "sent_back": (_("Sent back"), Q(state=State.SENT_BACK)),
         "scheduled": (_("Scheduled"), SCHEDULED),
-        "published": (_("Published"), Q(state=State.PUBLISHED, public_from__lte=Now())),
+        "published": (_("Published"), Q()),
         "withdrawn": (_("Withdrawn"), Q(state=State.WITHDRAWN)),
         "alone": (_("Published alone, not reviewed"), ~Q(alone_by=None)),
     }
@@ -57,6 +57,7 @@ class StateFilter(admin.SimpleListFilter):
         if asked not in self.asks:
             return queryset
         _label, condition = self.asks[asked]
-        rows = queryset.model._base_manager.filter(condition).order_by()
+        rows = PublishedQuerySet(queryset.model)
+        rows = (rows.published() if asked == "published" else rows.filter(condition)).order_by()
         found = rows.values("pk").union(rows.exclude(draft_of=None).values("draft_of"))
         return queryset.filter(pk__in=found)
