@@ -5,7 +5,7 @@ MANAGE := $(BIN)/python manage.py
 TRANSLATIONS := var/translations
 PRODUCTION := SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=mod.example
 
-.PHONY: run test check format lock picture fonts
+.PHONY: run test check format lock picture fonts outline
 
 run: export DEVELOPMENT := 1
 run: export PYTHONUNBUFFERED := 1
@@ -78,3 +78,9 @@ fonts:  # needs npm
 	$(call cut,source-serif-4,latin-ext,$(NEIGHBOURS),-neighbours)
 	$(call cut,source-sans-3,latin,$(LETTERS),)
 	$(call cut,source-sans-3,latin-ext,$(NEIGHBOURS),-neighbours)
+
+# The land on the map of missions. Needed only to change it.
+outline:  # needs npm
+	rm -rf var/outline && mkdir -p var/outline static/map
+	npm install --silent --no-save --prefix var/outline world-atlas@2.0.2 d3-geo@3.1.1 topojson-client@3.1.0
+	cd var/outline && node ../../.ci/outline.mjs ../../static/map/outline.svg

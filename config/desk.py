@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from missions.intake.models import FiguresFile
 from publishing.desk import day
 from publishing.languages import CODES
 from publishing.models import User
@@ -39,7 +40,11 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show what waits for whoever is signed in, above the kinds of content."""
-        return super().index(request, {"day": day.of(request.user)} | (extra_context or {}))
+        waiting = {
+            "day": day.of(request.user),
+            "files": FiguresFile.objects.waiting_for(request.user).defer("content"),
+        }
+        return super().index(request, waiting | (extra_context or {}))
 
     def calendar(self, request: HttpRequest) -> HttpResponse:
         context = self.each_context(request) | {

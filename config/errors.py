@@ -62,7 +62,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def in_api(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Say what is wrong as news.api.ErrorSerializer describes it; None lets `server_error` speak."""
+    """Say what is wrong as publishing.api.ErrorSerializer describes it; None lets `server_error` speak."""
     response = exception_handler(error, context)
     if response is not None:
         wrong = {} if "detail" in response.data else dict(response.data)

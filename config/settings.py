@@ -78,8 +78,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["config.templates.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -208,6 +213,13 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 
 # The API.
 
+_name, _url = setting(
+    "OPEN_DATA_LICENCE",
+    "CC BY 4.0|https://creativecommons.org/licenses/by/4.0/",
+    form=r"[^|\s][^|\r\n]*\|https://[\w.~:/?#@!$&'()*+,;=%-]+",
+    hint="its name and its address, such as CC BY 4.0|https://creativecommons.org/licenses/by/4.0/",
+).split("|")
+OPEN_DATA_LICENCE = {"name": _name.strip(), "url": _url}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -225,11 +237,12 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "config.errors.in_api",
-    "URL_FORMAT_OVERRIDE": None,  # there is one format, and ?format= is as unknown as any other
+    "URL_FORMAT_OVERRIDE": None,  # what is a table knows ?format=; nothing else has more than one
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ministria e Mbrojtjes",
-    "DESCRIPTION": _("The news of the Ministry of Defence as data."),
+    "DESCRIPTION": _("The news and the missions of the Ministry of Defence as data."),
+    "LICENSE": OPEN_DATA_LICENCE,
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from missions import api as missions
 from news.api import ArticleViewSet
 from publishing import preview
 from publishing.languages import address
@@ -18,6 +19,7 @@ router.register("news", ArticleViewSet, basename="article")
 
 api = [
     *router.urls,
+    *missions.urlpatterns,
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.api_docs, name="docs"),
 ]

@@ -20,9 +20,10 @@ from rest_framework.request import Request
 
 from ministry.models import Mandate
 from missions.models import Mission
-from missions.strength import contribution
-from news.api import known_parameters, language
+from missions.periods import Day
+from missions.register import strengths_of
 from news.models import Article
+from publishing.api import known_parameters, language
 from publishing.languages import CODES, current
 
 LONGEST = 255
@@ -32,11 +33,15 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = list(
         Article.objects.published().in_language(current()).newest_first().with_pictures()[:9]
     )
-    missions = Mission.objects.published().in_language(current()).with_strengths()
+    today = Day.asked(None)
+    listed = Mission.objects.published().in_language(current()).phased(today).by_phase()
+    missions = list(listed.for_list()[:12])
+    strengths = strengths_of(missions, today)
     context = {
         "lead": latest[:3],
         "latest": latest[3:],
-        "missions": [(mission, contribution(mission)) for mission in missions[:12]],
+        "day": today,
+        "missions": [(mission, strengths.get(mission.pk)) for mission in missions],
         "mandate": Mandate.objects.published()
         .in_language(current())
         .in_force_on(timezone.localdate())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -57,6 +58,15 @@ def _at(items: PublishedQuerySet, slug: str) -> Any:
         When(**{to_attribute("slug", current()): slug}, then=Value(0)), default=Value(1)
     )
     return items.at(slug, current()).order_by(own_first).first()
+
+
+def page_of(pages: Paginator, request: HttpRequest) -> Page:
+    """Return the page that `?page=` names, or the first. Raises NotHere where there is none."""
+    number = request.GET.get("page") or "1"
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    if not is_number or not 0 < int(number) <= pages.num_pages:
+        raise NotHere(_("There is no page %(number)s of this list.") % {"number": number[:20]})
+    return pages.page(int(number))
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,7 +19,7 @@ from .desk import history
 from .desk.conflicts import conflict, merged, without_rows_that_are_gone
 from .desk.forms import FORM_FIELDS, PublishableForm
 from .desk.lists import DeskList, PublishableList, StateFilter
-from .desk.pages import PagesOfOneItem, told
+from .desk.pages import PagesOfOneItem, told, warn
 from .desk.steps import STEPS, offered
 from .drafts import editions_since
 from .fields import RichTextField
@@ -31,21 +32,24 @@ from .templatetags.reading import cleaned
 LONGEST_SEARCH = 200
 
 
+class PartFormSet(BaseInlineFormSet):
+    """Rows of which a new one stands last."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        is_new = index is None or index >= self.initial_form_count()
+        if is_new and "order" in form.fields:
+            form.fields["order"].initial = (
+                max((row.order for row in self.get_queryset()), default=-1) + 1
+            )
+
+
 class PartOptions(admin.options.InlineModelAdmin):
     """Parts of an object: whoever may change the whole may change them."""
 
+    formset = PartFormSet
     extra = 0
     formfield_overrides = FORM_FIELDS
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Let a new row stand last."""
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        order = formset.form.base_fields.get("order")
-        if order is not None and obj is not None:
-            rows = self.model._base_manager.filter(**{formset.fk.name: obj})
-            last = rows.aggregate(last=models.Max("order"))["last"]
-            order.initial = 0 if last is None else last + 1
-        return formset
 
     def _parent(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)
@@ -198,12 +202,13 @@ class PublishableAdmin(PagesOfOneItem, DeskAdmin):
         if "_submit" not in request.POST:
             return None
         try:
-            workflow.submit(item, request.user)  # type: ignore[arg-type]
+            submitted = workflow.submit(item, request.user)  # type: ignore[arg-type]
         except Refused as error:
             messages.warning(request, _("It is saved, but not submitted."))
             messages.error(request, told(error))
         else:
             messages.success(request, STEPS["submit"].done)
+            warn(request, submitted)
         return HttpResponseRedirect(self.address(item))
 
     def render_change_form(

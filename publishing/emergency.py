@@ -1,5 +1,6 @@
 """The one way round four eyes: with its own permission, a reason, and a flag until it is reviewed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import ledger, workflow
+from .doubts import answered
 from .models import Edition, State, User
 from .rules import (
     WRITABLE,
@@ -29,6 +31,7 @@ def publish_alone(
     note_en: str = "",
     minor: bool = False,
     read: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> Any:
     """Publish at once what nobody else has read. Raises Refused as `workflow.approve` does."""
     item = locked(item)
@@ -47,6 +50,7 @@ def publish_alone(
         note_en=note_en,
         minor=minor,
         emergency_reason=reason,
+        answers=answered(item, answers or {}),
     )
     live.writers.add(by)
     return write(live, alone_by=by, alone_because=reason)

@@ -15,6 +15,7 @@ from .models import Publishable
 from .readiness import missing
 
 WRITTEN_BY = "fixtures"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it was built
 
 
 class WrongFixture(Exception):
@@ -54,7 +55,7 @@ def _items(path: Path) -> Iterator[tuple[str, models.Model]]:
 
 def _records(path: Path) -> list[Any]:
     try:
-        records = yaml.safe_load(path.read_text(encoding="utf-8"))
+        records = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise WrongFixture(f"{path.name}: {error}") from error
     if not isinstance(records, list):

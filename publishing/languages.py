@@ -40,6 +40,11 @@ def _current_or_other(name: str, field: TranslatedField) -> Callable[[Any], str]
     return read
 
 
+def in_each(instance: Any, name: str) -> list[str]:
+    """Return a text that a model has once a language, in each of them."""
+    return [getattr(instance, to_attribute(name, code)) for code in CODES]
+
+
 def address(sq: str, en: str) -> Any:
     """Return a route that is `sq` in Albanian and `en` in English.
 

@@ -71,6 +71,8 @@ class Edition(models.Model):
         _("reason for publishing alone"), max_length=300, blank=True
     )
     note = in_both(models.CharField(_("what changed"), max_length=300, blank=True))
+    # As `doubts.answered` returns them.
+    answers = models.JSONField(_("reasons against warnings"), default=list, blank=True)
     content = models.JSONField(_("content"))
     previous = models.CharField(_("hash of the edition before"), max_length=64, unique=True)
     hash = models.CharField(_("hash"), max_length=64, unique=True)

@@ -34,15 +34,25 @@ def missing(item: Any) -> list[Missing]:
     languages = [code for code in CODES if item.exists_in(code) or _is_begun_in(item, code)]
     if not languages:
         return [Missing(gettext("The title is empty."), "id_title_sq")]
-    return [*_empty(item, "id", languages), *_empty_in_parts(item, languages), *_undescribed(item)]
+    return [
+        *_empty(item, "id", languages),
+        *_lacking(item, "id_"),
+        *_empty_in_parts(item, languages),
+        *_undescribed(item),
+    ]
 
 
 def _empty_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
     for part in item.parts:
         for number, row in enumerate(getattr(item, part).all()):
             yield from _empty(row, f"id_{part}-{number}", languages, str(row))
-            for field, sentence in getattr(row, "lacking", dict)().items():
-                yield Missing(sentence, f"id_{part}-{number}-{field}")
+            yield from _lacking(row, f"id_{part}-{number}-")
+
+
+def _lacking(row: Any, prefix: str) -> Iterator[Missing]:
+    """Yield what only a row itself can tell: by `lacking`, which names a field and says a sentence."""
+    for field, sentence in getattr(row, "lacking", dict)().items():
+        yield Missing(sentence, prefix + field)
 
 
 def _empty(row: Any, prefix: str, languages: list[str], of: str = "") -> Iterator[Missing]:

@@ -110,7 +110,8 @@ def require_publishable(
 
 def require_ready(item: Any) -> None:
     """Refuse what is not complete, or whose address somebody else has taken since it was typed."""
-    prefetch_related_objects([item], *item.parts)  # the next to read them copies them
+    both = [item, item.draft_of] if item.draft_of_id else [item]
+    prefetch_related_objects(both, *item.parts)  # the next to read them copies them
     if lacking := missing(item):
         raise Refused(_("This is not complete yet."), lacking)
     try:

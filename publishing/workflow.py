@@ -3,6 +3,7 @@
 What the public sees leaves an edition in the ledger; what only the desk sees, a revision.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from translated_fields import to_attribute
 
 from . import drafts, ledger
+from .doubts import answered
 from .languages import CODES
 from .models import Addressed, Edition, FormerAddress, Revision, State, User
 from .revisions import record
@@ -84,12 +86,14 @@ def approve(
     note_en: str = "",
     minor: bool = False,
     read: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> Any:
     """Make a submitted item public, now or from a moment, and return what is public or waits.
 
-    `read` is the `version` that the approver has read; empty for the one there is. Raises Refused
-    if it is not submitted, not complete, changed meanwhile, begun from an older page than there
-    is, says not what changed, or `by` wrote on it.
+    `read` is the `version` that the approver has read; empty for the one there is. `answers` has
+    a reason for each doubt, under its key. Raises Refused if it is not submitted, not complete,
+    changed meanwhile, begun from an older page than there is, says not what changed, leaves a
+    doubt unanswered, or `by` wrote on it.
     """
     item = locked(item)
     require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
@@ -110,6 +114,7 @@ def approve(
         "note_sq": note_sq,
         "note_en": note_en,
         "minor": minor,
+        "answers": answered(item, answers or {}),
     }
     if item.draft_of_id and public_from:
         waiting = write(item, state=State.APPROVED, public_from=public_from, approval=said)
@@ -139,7 +144,7 @@ def publish(
     approved_by: str,
     public_from: datetime | None = None,
     minor: bool = False,
-    **said: str,
+    **said: Any,
 ) -> Any:
     """Write the live object and its edition. People come here by `approve`, fixtures directly."""
     now = timezone.now()

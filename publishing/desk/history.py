@@ -45,7 +45,13 @@ def _of_edition(edition: Edition) -> Entry:
     reason = edition.emergency_reason
     alone = gettext("Published alone: %(reason)s") % {"reason": reason} if reason else ""
     note = " ".join(word for word in (alone, edition.note) if word)
+    note = "\n".join([*filter(None, [note]), *map(_said_of_answer, edition.answers)])
     return Entry(edition.at, what, by, note, f"e{edition.pk}", is_public=True)
+
+
+def _said_of_answer(answer: dict[str, Any]) -> str:
+    words = {"doubt": answer["sentence"][current()], "reason": answer["reason"]}
+    return gettext("Warning: “%(doubt)s” Published all the same: %(reason)s") % words
 
 
 def _of_revision(revision: Revision) -> Entry:

@@ -15,20 +15,30 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import preview, workflow
+from ..doubts import Unanswered, doubts
 from ..rules import Refused, may_write
 from . import history
 from .kept import typed
+from .reasons import Answering
 from .sharing import Sharing
 from .steps import STEPS, Step, offered
 
 
 def told(error: Refused, form: str = "") -> SafeString:
     """Return why a step was refused, each thing that is missing as a link to its field."""
-    if not error.lacking:
+    if not error.lacking or isinstance(error, Unanswered):  # those stand beside their fields
         return format_html("{}", error.sentence)
     lines = [(one.sentence, form, one.field) for one in error.lacking]
     listed = format_html_join("", '<li><a href="{1}#{2}">{0}</a></li>', lines)
     return format_html("{}<ul>{}</ul>", error.sentence, listed)
+
+
+def warn(request: HttpRequest, item: Any) -> None:
+    """Tell the writer of what was submitted which doubts its approver will have to answer."""
+    if found := doubts(item):
+        listed = format_html_join("", "<li>{}</li>", ((doubt.sentence,) for doubt in found))
+        sentence = gettext("Whoever approves this will be asked for a reason for each of these:")
+        messages.warning(request, format_html("{}<ul>{}</ul>", sentence, listed))
 
 
 class PagesOfOneItem(admin.ModelAdmin):
@@ -87,6 +97,8 @@ class PagesOfOneItem(admin.ModelAdmin):
         form = step.form(data, initial={"read": read}, item=item)
         if form.is_valid() and (response := self._taken(request, step, item, form)):
             return response
+        if form.is_bound and isinstance(form, Answering):
+            form.ask()
         context: dict[str, Any] = {"step": step, "form": form, "media": self.media + form.media}
         texts = [history.text(item, key) for key in history.usual(item)] if step.compares else []
         if len(texts) == 2 and all(texts):
@@ -108,6 +120,8 @@ class PagesOfOneItem(admin.ModelAdmin):
             )
         else:
             messages.success(request, step.done)
+            if step is STEPS["submit"]:
+                warn(request, result)
             if result is None:
                 return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
             return HttpResponseRedirect(self.address(result))

@@ -15,6 +15,7 @@ from .. import drafts, emergency, schedule, workflow
 from ..models import State
 from ..rules import WRITABLE, has, may_discard, may_return, may_review
 from .moments import WithMoment
+from .reasons import Answering
 
 
 def page_of(item: Any) -> Any:
@@ -67,7 +68,7 @@ class WhatChanged(Reading):
                 del self.fields[name]
 
 
-class Approval(WithMoment, WhatChanged):
+class Approval(WithMoment, Answering, WhatChanged):
     field_order = ("public_from", "which", "note_sq", "note_en", "minor")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +80,7 @@ class Approval(WithMoment, WhatChanged):
             self.fields["public_from"].help_text = sentence % {"moment": moment}
 
 
-class PublishingAlone(WhatChanged):
+class PublishingAlone(Answering, WhatChanged):
     reason = Sentence(
         label=_("Why this cannot wait for a second person"),
         help_text=_("It is kept in the ledger, and the page is flagged until it is reviewed."),

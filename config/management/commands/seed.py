@@ -12,12 +12,13 @@ from publishing.fixtures import WrongFixture, load
 
 # In the order in which they refer to each other.
 FIXTURES = [
-    settings.BASE / "fixtures" / f"{name}.yaml" for name in ("ministry", "missions", "news")
+    settings.BASE / "fixtures" / f"{name}.yaml"
+    for name in ("ministry", "missions", "missions-abroad", "news")
 ]
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the three source documents under fixtures/."
+    help = "Fill an empty database with what stands under fixtures/."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, default=FIXTURES)
