@@ -8,14 +8,33 @@ from translated_fields import TranslatedFieldAdmin
 from publishing.admin import DeskAdmin, PartInline, PartRows, PublishableAdmin
 from publishing.desk.lists import StateFilter
 
-from .models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength, Theatre
+from .intake.admin import FiguresFileAdmin
+from .models import (
+    Contingent,
+    Decision,
+    Handover,
+    KeyFunction,
+    LegalAct,
+    Mission,
+    Place,
+    Strength,
+    Theatre,
+)
+
+__all__ = ["FiguresFileAdmin"]  # it registers itself
 
 FIGURE = (
     ("value", "as_of"),
     ("composition_sq", "composition_en"),
-    ("source_text", "source_link"),
+    ("source_text", "source_link", "certainty"),
     ("note_sq", "note_en"),
+    "review_by",
 )
+
+
+class HandoverRows(TranslatedFieldAdmin, PartRows):
+    model = Handover
+    fields = ("organisation", "organisation_name", "since", "order")
 
 
 class PlaceRows(TranslatedFieldAdmin, PartRows):
@@ -74,6 +93,7 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
     search_fields = ("title_sq", "title_en", "abbreviation")
     autocomplete_fields = ("theatre", "predecessor")
     inlines = (
+        HandoverRows,
         PlaceRows,
         KeyFunctionRows,
         DecisionInline,
@@ -91,6 +111,7 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
                     "status",
                     ("start", "end"),
                     "predecessor",
+                    "rests_on",
                 ]
             },
         ),
@@ -98,7 +119,14 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
         (_("In English"), {"fields": ["title_en", "summary_en", "text_en", "slug_en"]}),
         (
             _("Source and care"),
-            {"fields": ["source_link", "corrections_sq", "corrections_en", "review_by"]},
+            {
+                "fields": [
+                    "source_link",
+                    ("corrections_sq", "corrections_en"),
+                    ("contradictions_sq", "contradictions_en"),
+                    "review_by",
+                ]
+            },
         ),
     )
 
@@ -118,5 +146,5 @@ class ContingentAdmin(TranslatedFieldAdmin, PublishableAdmin):
 
 @admin.register(Theatre)
 class TheatreAdmin(TranslatedFieldAdmin, DeskAdmin):
-    list_display = ("name_sq", "name_en", "region_sq", "region_en")
+    list_display = ("name_sq", "name_en", "region_sq", "region_en", "latitude", "longitude")
     search_fields = ("name_sq", "name_en")

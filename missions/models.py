@@ -2,36 +2,40 @@
 
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ministry.models import Mandate, Provision
+from publishing.doubts import Doubt
 from publishing.fields import PartialDateField, RichTextField
 from publishing.languages import in_both
-from publishing.models import Addressed, Part, Publishable, PublishedQuerySet
+from publishing.models import Addressed, Publishable, PublishedQuerySet
 
-from .parts import Decision, KeyFunction, LegalAct, Place
+from . import checks
+from .checks.order import broken
+from .contingents import Contingent
+from .figures import Strength
+from .intake.models import FiguresFile
+from .parts import Decision, Handover, KeyFunction, LegalAct, Organisation, Place
+from .periods import Day, begun, has_begun, not_ended
 
 __all__ = [
     "Contingent",
     "Decision",
+    "FiguresFile",
+    "Handover",
     "KeyFunction",
     "LegalAct",
     "Mission",
     "Organisation",
+    "Phase",
     "Place",
     "Strength",
     "Theatre",
 ]
-
-
-class Organisation(models.TextChoices):
-    NATO = "nato", _("NATO")
-    EU = "eu", _("European Union")
-    UN = "un", _("United Nations")
-    COALITION = "coalition", _("Coalition")
-    OTHER = "other", _("Other organisation")
 
 
 class Theatre(models.Model):
@@ -39,6 +43,21 @@ class Theatre(models.Model):
 
     name = in_both(models.CharField(_("name"), max_length=120))
     region = in_both(models.CharField(_("region"), max_length=120, blank=True))
+    # In whole degrees, which are about a hundred kilometres: nobody can put a camp here.
+    latitude = models.SmallIntegerField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Of the middle of the whole country or sea, in degrees north."),
+    )
+    longitude = models.SmallIntegerField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees east. Without both, the theatre is not on the map."),
+    )
 
     class Meta:
         verbose_name = _("theatre")
@@ -49,27 +68,72 @@ class Theatre(models.Model):
         return self.name
 
 
+class Phase(models.IntegerChoices):
+    """Where a mission stood on a day, in the order of lists."""
+
+    UNDER_WAY = 0, _("Under way")
+    NOT_BEGUN = 1, _("To come")
+    NOT_KNOWN = 2, _("Not known whether under way")
+    ACCOMPLISHED = 3, _("Accomplished")
+
+
 class MissionQuerySet(PublishedQuerySet):
-    def with_strengths(self) -> Self:
-        """Gather what `strength.contribution` reads, in the same number of queries for any number."""
-        return self.select_related("theatre").prefetch_related(
-            "strengths",
-            Prefetch("contingents", Contingent.objects.published().prefetch_related("strengths")),
-        )
+    def phased(self, day: Day) -> Self:
+        """Give each mission its `phase` on a day: today as its status says, before as its dates do."""
+        is_over = Q(status=Mission.Status.ACCOMPLISHED)
+        begins_later = When(start__gt=day.number, then=Phase.NOT_BEGUN)
+        if day.is_today:
+            cases = [When(is_over, then=Phase.ACCOMPLISHED), begins_later]
+        else:
+            has_no_dates = Q(start=None) | (is_over & Q(end=None))
+            cases = [
+                When(~not_ended(day.number), then=Phase.ACCOMPLISHED),
+                begins_later,
+                When(has_no_dates, then=Phase.NOT_KNOWN),
+            ]
+        return self.annotate(phase=Case(*cases, default=Phase.UNDER_WAY))
+
+    def by_phase(self) -> Self:
+        return self.order_by("phase", F("start").desc(nulls_last=True), "-pk")
+
+    def in_year(self, year: int) -> Self:
+        """Select what was under way on some day of a year, as far as its dates are known."""
+        first, last = year * 10_000 + 101, year * 10_000 + 9_999
+        return self.filter(begun(last), not_ended(first))
+
+    def led_by(self, organisation: str) -> Self:
+        """Select what an organisation leads, or led once."""
+        later = Handover.objects.filter(organisation=organisation).values("mission")
+        return self.filter(Q(organisation=organisation) | Q(pk__in=later))
+
+    def for_list(self) -> Self:
+        return self.select_related("theatre").prefetch_related("handovers")
 
     def for_page(self) -> Self:
-        """Gather the parts of a mission but its `facts`, and whether its predecessor is public."""
-        predecessors = Mission.objects.published().filter(pk=OuterRef("predecessor"))
+        """Gather the parts of a mission but its `facts`, and which of its neighbours are public."""
+        published = Mission.objects.published()
         return (
-            self.select_related("theatre", "predecessor")
-            .annotate(has_public_predecessor=Exists(predecessors))
-            .prefetch_related("places", "functions", "decisions", "legal_acts")
-            .prefetch_related(Prefetch("contingents", Contingent.objects.published()))
+            self.select_related("theatre", "predecessor", "rests_on")
+            .annotate(
+                has_public_predecessor=Exists(published.filter(pk=OuterRef("predecessor"))),
+                rests_on_public=Exists(_public_provisions().filter(pk=OuterRef("rests_on"))),
+            )
+            .prefetch_related("handovers", "places", "functions", "decisions", "legal_acts")
+            .prefetch_related(
+                Prefetch("contingents", Contingent.objects.published()),
+                Prefetch("successors", published, to_attr="public_successors"),
+            )
         )
+
+
+def _public_provisions() -> models.QuerySet[Provision]:
+    return Provision.objects.filter(mandate__in=Mandate.objects.published())
 
 
 class Mission(Addressed, Publishable):
-    parts = ("places", "functions", "decisions", "legal_acts", "strengths")
+    phase: int  # where it is `phased`
+
+    parts = ("handovers", "places", "functions", "decisions", "legal_acts", "strengths")
     needed = ("title", "slug", "summary")
 
     class Status(models.TextChoices):
@@ -110,6 +174,16 @@ class Mission(Addressed, Publishable):
         limit_choices_to={"draft_of": None},
         verbose_name=_("predecessor"),
     )
+    rests_on = models.ForeignKey(
+        Provision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="missions",
+        limit_choices_to={"mandate__draft_of": None},
+        verbose_name=_("provision it rests on"),
+        help_text=_("Of the mandate: article 3, letter ë, say. It is shown on both pages."),
+    )
     summary = in_both(
         models.TextField(
             _("summary"),
@@ -125,6 +199,13 @@ class Mission(Addressed, Publishable):
             _("corrections"),
             blank=True,
             help_text=_("Typing errors of the source that this text corrects, each as printed."),
+        )
+    )
+    contradictions = in_both(
+        models.TextField(
+            _("contradictions"),
+            blank=True,
+            help_text=_("What the sources do not agree on, one a line. Nothing is smoothed."),
         )
     )
 
@@ -143,155 +224,35 @@ class Mission(Addressed, Publishable):
         return self.status == self.Status.ONGOING
 
     @property
-    def led_by(self) -> str:
+    def leader(self) -> str:
         return self.organisation_name or self.get_organisation_display()
+
+    def lacking(self) -> dict[str, str]:
+        return broken(self.start, self.end)
+
+    def doubts(self) -> list[Doubt]:
+        return checks.of_mission(self)
+
+    def handovers_by(self, day: Day) -> "list[Handover]":
+        """Return the changes of who leads that had come by a day, oldest first."""
+        come = [
+            (one.since.number, one.order, one)
+            for one in self.handovers.all()
+            if one.since and has_begun(one.since, day.number)
+        ]
+        return [one for *_place, one in sorted(come, key=lambda one: one[:2])]
+
+    def leader_on(self, day: Day) -> "Mission | Handover":
+        """Return who led it on a day: `organisation` and its name."""
+        come = self.handovers_by(day)
+        return come[-1] if come else self
+
+    def acts_by(self, day: Day) -> "list[LegalAct]":
+        """Return the acts that there were on a day, with those that nobody has dated."""
+        acts = self.legal_acts.all()
+        return [act for act in acts if act.since is None or has_begun(act.since, day.number)]
 
     def facts(self) -> "models.QuerySet[Strength]":
         """Select its figures and those of its contingents: one table, and so one query."""
         contingents = list(self.contingents.all())
         return Strength.objects.filter(Q(mission=self) | Q(contingent__in=contingents))
-
-
-class ContingentQuerySet(PublishedQuerySet):
-    def published(self) -> Self:
-        """Select what is published of missions that are: a contingent has no page of its own."""
-        missions = Mission.objects.published().values("pk")
-        return super().published().filter(mission__in=missions)
-
-
-class Contingent(Publishable):
-    """A unit sent to a mission, or, as another `kind`, single officers spread over its places."""
-
-    parts = ("strengths",)
-    needed = ("role",)
-
-    class Kind(models.TextChoices):
-        CONTINGENT = "contingent", _("contingent")
-        REPRESENTATIVES = "officers", _("representatives and staff officers")
-
-    mission = models.ForeignKey(
-        Mission,
-        models.CASCADE,
-        related_name="contingents",
-        limit_choices_to={"draft_of": None},
-        verbose_name=_("mission"),
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CONTINGENT)
-    label = models.CharField(
-        _("label"),
-        max_length=60,
-        blank=True,
-        help_text=_(
-            "As printed: XIV, Eagle 8, 5-të. Numbering restarts, so it need not be unique."
-        ),
-    )
-    ordinal = models.PositiveSmallIntegerField(_("ordinal"), null=True, blank=True)
-    nation = in_both(
-        models.CharField(
-            _("nation"), max_length=80, blank=True, help_text=_("Leave it empty for Albania.")
-        )
-    )
-    role = in_both(models.CharField(_("role"), max_length=200, blank=True))
-    command = models.CharField(
-        _("command"), max_length=120, blank=True, help_text=_("Under which it serves: TAAC-West.")
-    )
-    place = in_both(models.CharField(_("place"), max_length=200, blank=True))
-    start = PartialDateField(_("start"), null=True, blank=True)
-    end = PartialDateField(_("end"), null=True, blank=True)
-    relieved = models.ForeignKey(
-        "self",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="relieved_by",
-        limit_choices_to={"draft_of": None},
-        verbose_name=_("relieved"),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    objects = ContingentQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
-        verbose_name = _("contingent")
-        verbose_name_plural = _("contingents")
-        ordering = ("order", "pk")
-
-    def __str__(self) -> str:
-        return " · ".join(word for word in (self.label, self.role, self.place) if word)
-
-    def get_absolute_url(self) -> str:
-        return f"{self.mission.get_absolute_url()}#kontingjenti-{self.pk}"
-
-    def exists_in(self, code: str) -> bool:
-        return self.mission.exists_in(code)
-
-
-_NUMBER = _("Give the number of personnel, or choose “not published” and leave it empty.")
-
-
-class Strength(Part):
-    """A figure that was true at a date, with what the source says of it.
-
-    It belongs to a contingent, or to a mission: then `scope` tells the force of all nations from
-    Albania's printed total, which is a fact of its own and is never computed.
-    """
-
-    class Scope(models.TextChoices):
-        NATIONAL = "national", _("Albania")
-        FORCE = "force", _("the whole force")
-
-    class Kind(models.TextChoices):
-        DEPLOYED = "deployed", _("deployed")
-        CEILING = "ceiling", _("authorised ceiling")
-        SERVED = "served", _("served in all")
-        PLANNED = "planned", _("planned")
-
-    class Qualifier(models.TextChoices):
-        EXACT = "exact", _("exactly")
-        ABOUT = "about", _("about")
-        AT_LEAST = "at_least", _("at least")
-        AT_MOST = "at_most", _("at most")
-        UNPUBLISHED = "unpublished", _("not published")
-
-    mission = models.ForeignKey(
-        Mission, models.CASCADE, null=True, blank=True, related_name="strengths"
-    )
-    contingent = models.ForeignKey(
-        Contingent, models.CASCADE, null=True, blank=True, related_name="strengths"
-    )
-    scope = models.CharField(_("of"), max_length=8, choices=Scope, default=Scope.NATIONAL)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.DEPLOYED)
-    qualifier = models.CharField(
-        _("qualifier"), max_length=11, choices=Qualifier, default=Qualifier.EXACT
-    )
-    value = models.PositiveIntegerField(_("personnel"), null=True, blank=True)
-    as_of = PartialDateField(
-        _("as of"), null=True, blank=True, help_text=_("Empty if the source gives no date.")
-    )
-    composition = in_both(models.CharField(_("composition"), max_length=300, blank=True))
-    source_text = models.CharField(_("source, word for word"), max_length=300, blank=True)
-    source_link = models.URLField(_("link to the source"), max_length=300, blank=True)
-    note = in_both(models.CharField(_("note"), max_length=300, blank=True))
-
-    class Meta(Part.Meta):
-        verbose_name = _("strength")
-        verbose_name_plural = _("strengths")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(mission=None) ^ Q(contingent=None),
-                name="strength_of_a_mission_or_a_contingent",
-                violation_error_message=_("A strength belongs to a mission or to a contingent."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(qualifier="unpublished") | Q(value=None),
-                name="strength_unpublished_has_no_value",
-                violation_error_message=_NUMBER,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.value}"
-
-    def lacking(self) -> dict[str, str]:
-        is_open = self.value is None and self.qualifier != self.Qualifier.UNPUBLISHED
-        return {"value": str(_NUMBER)} if is_open else {}

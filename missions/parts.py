@@ -1,11 +1,55 @@
-"""What a mission's page is made of: its places, functions, decisions and legal acts."""
+"""What a mission's page is made of: who led it, its places, functions, decisions and legal acts."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from publishing.dates import PartialDate
 from publishing.fields import PartialDateField
 from publishing.languages import in_both
 from publishing.models import Part
+
+from .checks.order import ends_too_early
+
+
+class Organisation(models.TextChoices):
+    NATO = "nato", _("NATO")
+    EU = "eu", _("European Union")
+    UN = "un", _("United Nations")
+    COALITION = "coalition", _("Coalition")
+    OTHER = "other", _("Other organisation")
+
+
+class Handover(Part):
+    """A change of who leads: EUFOR in Chad became the MINURCAT of the United Nations."""
+
+    needed_once = ("organisation",)
+
+    mission = models.ForeignKey("Mission", models.CASCADE, related_name="handovers")
+    organisation = models.CharField(
+        _("organisation"), max_length=10, choices=Organisation, blank=True
+    )
+    organisation_name = models.CharField(
+        _("name of the organisation"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only if it is another one, such as MFO."),
+    )
+    since = PartialDateField(_("since"), null=True, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("change of organisation")
+        verbose_name_plural = _("changes of organisation")
+
+    def __str__(self) -> str:
+        return self.leader
+
+    @property
+    def leader(self) -> str:
+        return self.organisation_name or self.get_organisation_display()
+
+    def lacking(self) -> dict[str, str]:
+        return {} if self.since else {"since": gettext("Say since when it leads.")}
 
 
 class Place(Part):
@@ -92,3 +136,17 @@ class LegalAct(Part):
 
     def __str__(self) -> str:
         return self.title
+
+    def lacking(self) -> dict[str, str]:
+        is_wrong = ends_too_early(self.in_force, self.expires)
+        return {"expires": gettext("It would end before it is in force.")} if is_wrong else {}
+
+    @property
+    def is_adopted(self) -> bool:
+        """An assembly adopts it; an agreement is signed."""
+        return self.kind in (self.Kind.LAW, self.Kind.COUNCIL_DECISION, self.Kind.UN_RESOLUTION)
+
+    @property
+    def since(self) -> PartialDate | None:
+        """The first date that is known of it."""
+        return min(filter(None, (self.signed, self.ratified, self.in_force)), default=None)

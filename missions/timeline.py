@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from publishing.dates import PartialDate
 
+from .periods import Day
+
 
 @dataclass(frozen=True)
 class Event:
@@ -16,6 +18,17 @@ class Event:
     text: str
     taken_by: str = ""
     stands_at: PartialDate | None = None
+
+    @property
+    def at(self) -> PartialDate | None:
+        return self.date or self.stands_at
+
+
+def known_on(day: Day, found: list[Event]) -> list[Event]:
+    """Leave out what had not happened on an earlier day; today's plans stay."""
+    if day.is_today:
+        return found
+    return [event for event in found if (at := event.at) and at.number <= day.number]
 
 
 def events(mission: Any, predecessor: Any | None = None) -> list[Event]:
@@ -31,6 +44,9 @@ def events(mission: Any, predecessor: Any | None = None) -> list[Event]:
         found.append(Event(mission.start, _("%(mission)s begins.") % {"mission": mission}))
     if mission.end:
         found.append(Event(mission.end, _("%(mission)s ends.") % {"mission": mission}))
+    for handover in mission.handovers.all():
+        text = _("%(organisation)s takes over the lead.") % {"organisation": handover.leader}
+        found.append(Event(handover.since, text))
     for act in mission.legal_acts.all():
         found += _of_act(act)
     return sorted(found, key=_place)
@@ -40,7 +56,7 @@ def _of_act(act: Any) -> list[Event]:
     steps = [
         (
             act.signed,
-            _("%(act)s: adopted.") if act.kind == "unsc" else _("%(act)s: signed."),
+            _("%(act)s: adopted.") if act.is_adopted else _("%(act)s: signed."),
             act.signed_by,
         ),
         (act.ratified, _("%(act)s: ratified."), act.ratified_by),
@@ -50,5 +66,4 @@ def _of_act(act: Any) -> list[Event]:
 
 
 def _place(event: Event) -> tuple[bool, int]:
-    at = event.date or event.stands_at
-    return (at is None, at.number if at else 0)
+    return (event.at is None, event.at.number if event.at else 0)
