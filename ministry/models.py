@@ -96,8 +96,11 @@ class Mandate(Publishable):
         return self.provisions.filter(parent=None)[:2]
 
     def articles(self) -> list[tuple["Provision", list["Provision"]]]:
-        """Return the articles in order, each with its points and letters, from one query."""
+        """Return the articles in order, each with its points and letters, and what rests on each."""
         provisions = list(self.provisions.all())
+        resting = _resting()
+        for provision in provisions:
+            provision.resting = resting.get(provision.anchor, [])
         return [
             (article, [lower for lower in provisions if lower.parent_id == article.pk])
             for article in provisions
@@ -105,8 +108,19 @@ class Mandate(Publishable):
         ]
 
 
+def _resting() -> dict[str, list[Any]]:
+    """Return the published missions that rest on a provision, by its address, in any version."""
+    missions: Any = Provision._meta.get_field("missions").related_model
+    found: dict[str, list[Any]] = {}
+    for mission in missions.objects.published().exclude(rests_on=None).select_related("rests_on"):
+        found.setdefault(mission.rests_on.anchor, []).append(mission)
+    return found
+
+
 class Provision(Part):
     """An article, a point or a letter. Its label is data, as printed, and so is its address."""
+
+    resting: list[Any]  # the missions that rest on it, where the page has looked
 
     class Kind(models.TextChoices):
         ARTICLE = "article", pgettext_lazy("of an act", "article")
@@ -165,6 +179,19 @@ class Provision(Part):
     def _line(self) -> list["Provision"]:
         """Return the article that this belongs to, if it does, and this."""
         return [self.parent, self] if self.parent else [self]
+
+    @property
+    def cited(self) -> str:
+        """Return it as an act cites it: article 3, letter ë."""
+        article, *rest = self.anchor.split("-")
+        if not rest:
+            return gettext("article %(article)s") % {"article": article}
+        form = (
+            gettext("article %(article)s, letter %(label)s")
+            if self.kind == self.Kind.LETTER
+            else gettext("article %(article)s, point %(label)s")
+        )
+        return form % {"article": article, "label": rest[-1]}
 
     @property
     def ascii_anchor(self) -> str:

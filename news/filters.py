@@ -5,16 +5,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, IntegerField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
+from django_filters import CharFilter, ChoiceFilter, DateFilter
 from django_filters.constants import EMPTY_VALUES
 
 from missions.models import Mission
+from publishing.asked import Asked, YearFilter
 from publishing.dates import PartialDate
 from publishing.fields import in_year, overlapping
 from publishing.languages import current
@@ -26,11 +26,7 @@ from .models import Article, ArticleQuerySet, Topic
 FIRST_DAY, LAST_DAY = PartialDate(1000).first_day, PartialDate(9999).last_day
 
 
-class YearFilter(NumberFilter):
-    field_class = forms.IntegerField
-
-
-class ArticleFilter(FilterSet):
+class ArticleFilter(Asked):
     q = CharFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
     year = YearFilter(
         method="of_year",
@@ -91,16 +87,6 @@ class ArticleFilter(FilterSet):
             for name, known in (("topic", self.topics), ("mission", self.missions))
             if (item := _with_slug(known, data.get(name)))
         ]
-
-    def wrong(self) -> str:
-        """Return a sentence for each value that cannot be read, or nothing."""
-        if self.is_valid():
-            return ""
-        return " ".join(
-            f"{self.form.fields[name].label} “{self.data.get(name, '')[:60]}”: {error}"
-            for name, errors in self.form.errors.items()
-            for error in errors
-        )
 
 
 class ArticleApiFilter(ArticleFilter):

@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 from django import template
+from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -15,11 +16,29 @@ register = template.Library()
 _CLOSES_NO_TAG = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
+LATEST, RELATED = 10, 5
+
+
 @register.inclusion_tag("news/_latest.html")
 def latest_news(but: Article | None = None) -> dict[str, Any]:
-    """Show the ten latest items, as beside every document of the ministry."""
+    """Show the latest items, as beside every document of the ministry."""
     articles = Article.objects.published().in_language(current()).newest_first()
-    return {"articles": articles.exclude(pk=but.pk)[:10] if but else articles[:10]}
+    return {"articles": (articles.exclude(pk=but.pk) if but else articles)[:LATEST]}
+
+
+@register.inclusion_tag("news/_latest.html")
+def news_of(mission: Any) -> dict[str, Any]:
+    """Show the latest items and before them those of a mission, in one query."""
+    articles = Article.objects.published().in_language(current()).newest_first()
+    related = articles.filter(missions=mission)
+    shown = Q(pk__in=articles.values("pk")[:LATEST]) | Q(pk__in=related.values("pk")[:RELATED])
+    is_of_it = Exists(related.order_by().filter(pk=OuterRef("pk")))
+    found = list(articles.filter(shown).annotate(is_of_it=is_of_it))
+    # Whatever is newer than the tenth is among them, so the first ten are the latest.
+    return {
+        "articles": found[:LATEST],
+        "related": [article for article in found if article.is_of_it][:RELATED],
+    }
 
 
 @register.simple_tag(takes_context=True)
