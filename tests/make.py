@@ -17,11 +17,22 @@ from django.utils import timezone
 from PIL import Image
 
 from ministry.models import Mandate, Page, Provision
-from missions.models import Contingent, Decision, KeyFunction, LegalAct, Mission, Place, Strength
+from missions.models import (
+    Contingent,
+    Decision,
+    Handover,
+    KeyFunction,
+    LegalAct,
+    Mission,
+    Place,
+    Strength,
+    Theatre,
+)
 from news.models import Article, Topic
 from pictures.models import Picture
 from publishing import workflow
 from publishing.dates import parse
+from publishing.doubts import doubts
 from publishing.models import User
 from publishing.staff import AUTHORS, EDITORS
 
@@ -110,9 +121,21 @@ def make_mission(parts: int = 0, **change: Any) -> Mission:
     }
     mission = _made(Mission, fields, change)
     for _ in range(parts):
-        for make in (make_place, make_function, make_decision, make_act, make_strength):
+        for make in (
+            make_handover,
+            make_place,
+            make_function,
+            make_decision,
+            make_act,
+            make_strength,
+        ):
             make(mission)
     return mission
+
+
+def make_theatre(**change: Any) -> Theatre:
+    fields = {"name_sq": "Kosova", "name_en": "Kosovo"}
+    return _made(Theatre, fields, change)
 
 
 def make_contingent(mission: Mission, strengths: int = 0, **change: Any) -> Contingent:
@@ -150,6 +173,11 @@ def make_picture(**change: Any) -> Picture:
     picture = Picture(**({"alt_sq": "Një urë.", "alt_en": "A bridge."} | change))
     picture.keep(Image.new("RGB", (600, 400), "teal"))
     return picture
+
+
+def make_handover(mission: Mission, **change: Any) -> Handover:
+    fields = {"mission": mission, "organisation": "un", "since": parse("2009")}
+    return _made(Handover, fields, change)
 
 
 def make_place(mission: Mission, **change: Any) -> Place:
@@ -221,7 +249,9 @@ def sent_back(item: Any) -> Any:
 def published(item: Any, **said: Any) -> Any:
     if item.draft_of_id:
         said = {"note_sq": "Një ndryshim.", "note_en": "A change."} | said
-    return workflow.approve(submitted(item), editor(), **said)
+    item = submitted(item)
+    answers = {doubt.key: "Kontrolluar." for doubt in doubts(item)}
+    return workflow.approve(item, editor(), **{"answers": answers} | said)
 
 
 def scheduled(item: Any) -> Any:

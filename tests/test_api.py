@@ -1,10 +1,14 @@
-"""The news as data: what is asked for comes, what is wrong is named, and the schema tells the truth."""
+"""The news as data: what is asked for comes, what is wrong is named, and the schema tells the truth.
+
+The schema is of the whole API: `test_missions_api.py` has the rest of the missions.
+"""
 
 from datetime import datetime
 from typing import Any
 
 import pytest
 import schemathesis
+from django.conf import settings as site
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,13 +19,17 @@ from pytest import MonkeyPatch
 from rest_framework.throttling import SimpleRateThrottle
 from schemathesis.checks import positive_data_acceptance
 
+from missions.models import Mission
 from news.models import Article
 from publishing.dates import parse
 
 from . import door
 from .make import (
     make_article,
+    make_contingent,
     make_mission,
+    make_strength,
+    make_theatre,
     make_topic,
     published,
     republished,
@@ -33,6 +41,10 @@ from .make import (
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/news/"
+ADDRESSES = (
+    *(LIST, "/api/v1/news/{id}/", "/api/v1/missions/", "/api/v1/missions/{id}/"),
+    *(f"/api/v1/missions/{{id}}/{table}/" for table in ("strengths", "contingents", "series")),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +147,14 @@ def test_the_list_holds_what_the_article_says_without_its_text() -> None:
         ("2024", {"value": "2024", "precision": "year", "text": "2024"}),
         ("janar 2024", {"value": "2024-01", "precision": "month", "text": "janar 2024"}),
         ("5.1.2024", {"value": "2024-01-05", "precision": "day", "text": "5 janar 2024"}),
+        (
+            "fundi i janarit 2024",
+            {"value": "2024-01", "precision": "end of month", "text": "fundi i janarit 2024"},
+        ),
+        (
+            "end of 2024",
+            {"value": "2024", "precision": "end of year", "text": "fundi i vitit 2024"},
+        ),
     ],
 )
 def test_a_date_is_as_precise_as_it_is_known(date: str, said: dict[str, str]) -> None:
@@ -417,27 +437,51 @@ def test_making_the_schema_warns_of_nothing() -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
 
 
-def test_every_parameter_of_the_list_is_in_the_schema() -> None:
-    told = {parameter["name"] for parameter in schema()["paths"][LIST]["get"]["parameters"]}
-    (sentence,) = refused(lang="en", nothing="x")["nothing"]
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_parameter_is_in_the_schema(path: str) -> None:
+    key = published(make_mission()).pk if "missions" in path else of("Lajm").pk
+    operation = schema()["paths"][path]["get"]
+    told = {one["name"] for one in operation["parameters"] if one["in"] == "query"}
+    (sentence,) = refused(path.format(id=key), lang="en", nothing="x")["nothing"]
     assert told == set(sentence.removeprefix("Not known here. Known are: ").rstrip(".").split(", "))
 
 
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_answer_is_in_the_schema_with_its_kinds(path: str) -> None:
+    operation = schema()["paths"][path]["get"]
+    found = {code: set(said["content"]) for code, said in operation["responses"].items()}
+    is_table = "format" in {parameter["name"] for parameter in operation["parameters"]}
+    json: set[str] = {"application/json"}
+    errors = dict.fromkeys(("400", "404", "406", "429"), json)
+    assert found == errors | {"200": json | {"text/csv"} if is_table else json}
+
+
+def test_the_schema_knows_all_addresses_and_the_licence_of_what_they_say() -> None:
+    assert set(schema()["paths"]) == set(ADDRESSES)
+    assert schema()["info"]["license"] == site.OPEN_DATA_LICENCE
+
+
 @pytest.fixture
-def _articles() -> None:
-    topic, mission = make_topic(), published(make_mission())
+def _content() -> None:
+    topic = make_topic()
+    before = published(make_mission(parts=1, theatre=make_theatre(latitude=34, longitude=66)))
+    mission = published(make_mission(parts=2, predecessor=before))
+    for change in ({}, {"start": parse("2016"), "end": parse("end of 2017")}):
+        published(make_contingent(mission, strengths=2, **change))
+    make_strength(mission, value=None, qualifier="unpublished", as_of=parse("2019"))
     of("Çështje", "2024", topics=[topic], missions=[mission])
     of("Lajm", "janar 2018", source_link="https://nato.example/")
     republished(of("Tjetër"), byline="A. B.")
 
 
-@pytest.mark.usefixtures("_articles")
+@pytest.mark.usefixtures("_content")
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
-@pytest.mark.parametrize("path", [LIST, "/api/v1/news/{id}/"])
+@pytest.mark.parametrize("path", ADDRESSES)
 def test_whatever_is_asked_the_answer_is_one_of_the_schema(
     path: str, mode: schemathesis.GenerationMode
 ) -> None:
-    key = Article.objects.latest("pk").pk
+    kind: Any = Mission if "missions" in path else Article
+    key = kind.objects.latest("pk").pk
     with door.opened() as application:
         described = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 

@@ -31,6 +31,7 @@ from .make import (
     author,
     changed,
     editor,
+    make_act,
     make_article,
     make_contingent,
     make_mandate,
@@ -181,6 +182,7 @@ def test_an_editor_sends_back_with_a_note_and_the_author_reads_it() -> None:
 
 def test_parts_are_changed_added_and_removed_in_the_form_of_a_draft() -> None:
     live = make_mission()
+    make_act(live)
     one, two = (
         make_place(live, name_sq=name, name_en=name, order=n) for n, name in enumerate("ab")
     )
@@ -800,5 +802,5 @@ def test_a_new_part_stands_last() -> None:
     mission = make_mission()
     make_place(mission, order=4)
     page = signed_in(author()).get(address(mission))
-    formset = page.context["inline_admin_formsets"][0].formset
+    formset = page.context["inline_admin_formsets"][1].formset
     assert formset.empty_form["order"].value() == 5

@@ -36,7 +36,8 @@ def test_relations_point_down_the_storeys_or_stay_on_one() -> None:
 def test_the_top_level_holds_what_the_house_plan_names() -> None:
     named = {
         *("manage.py", "config", "missions", "news", "ministry", "pictures", "publishing"),
-        *("templates", "static", "locale", "fixtures", "tests", "README.md", "pyproject.toml"),
+        *("templates", "static", "locale", "fixtures", "tests", "benchmarks"),
+        *("README.md", "pyproject.toml"),
         *("requirements.txt", "requirements-dev.txt", "Makefile", "var"),
     }
     found = {path.name for path in settings.BASE.iterdir() if not path.name.startswith(".")}

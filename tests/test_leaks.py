@@ -34,6 +34,7 @@ from .make import (
     make_contingent,
     make_decision,
     make_function,
+    make_handover,
     make_mandate,
     make_mission,
     make_page,
@@ -59,6 +60,7 @@ MAKE: dict[type[Any], Callable[..., Any]] = {
     Page: make_page,
 }
 MAKE_PART: dict[str, Callable[..., Any]] = {
+    "handovers": make_handover,
     "places": make_place,
     "functions": make_function,
     "decisions": make_decision,
@@ -90,7 +92,7 @@ class World:
 
     def build_public(self) -> None:
         self.topic = make_topic(**self.texts(Topic))
-        before = published(self.make(Mission, end=parse("2014")))
+        before = published(self.make(Mission, start=parse("2010"), end=parse("2014")))
         published(self.make(Mission, predecessor=before))
         self.mission = published(self.make(Mission, start=parse("2015"), predecessor=before))
         links: dict[str, Any] = {"topics": [self.topic], "missions": [self.mission]}
@@ -105,7 +107,7 @@ class World:
             self.add_editions(item)
         nation = {"nation_sq": "Kroacia", "nation_en": "Croatia"}
         self.change(
-            published(self.make(Contingent, "ally", mission=self.mission, **nation)), "ally"
+            published(self.make(Contingent, mission=self.mission, **nation)), "", of=" of ally"
         )
 
     def add_editions(self, live: Any) -> None:
@@ -195,7 +197,7 @@ class World:
         """Return a value with a canary of its own for every field of `model` that could hold one."""
         texts: dict[str, Any] = {}
         for field in model._meta.concrete_fields:
-            # An element of another nation stands on no page yet: the public one is Albania's.
+            # Without a nation it is Albania's.
             if field.choices or not field.editable or field.name in ("nation_sq", "nation_en"):
                 continue
             if isinstance(field, models.CharField | models.TextField):
@@ -256,6 +258,18 @@ def addresses(world: World) -> Iterator[str]:
         yield from (f"/en/news/?{query}", f"/api/v1/news/?{query}")
     for pk in Article._base_manager.values_list("pk", flat=True):
         yield from (f"/api/v1/news/{pk}/", f"/api/v1/news/{pk}/?lang=en")
+    yield from open_data()
+
+
+def open_data() -> Iterator[str]:
+    register = "/api/v1/missions/"
+    yield from (register, f"{register}?lang=en", f"{register}?lang=en&date=2016-01-01")
+    yield from (f"{register}?format=csv", f"{register}?format=csv&lang=en&year=7050")
+    yield from (f"{register}?page_size=1", f"{register}?page=2", f"{register}?region=kq1z")
+    for pk in Mission._base_manager.values_list("pk", flat=True):
+        yield from (f"{register}{pk}/", f"{register}{pk}/?lang=en&date=2016-01-01")
+        for name in ("strengths", "contingents", "series"):
+            yield from (f"{register}{pk}/{name}/?lang=en", f"{register}{pk}/{name}/?format=csv")
 
 
 def queries(world: World) -> Iterator[str]:
@@ -323,6 +337,7 @@ def test_the_same_texts_are_heard_when_they_are_published() -> None:
         *("mission.text_en", "mission.abbreviation", "mission.slug_en", "mission.source_link"),
         *("place.name_sq", "keyfunction.text_en", "decision.text_sq", "decision.taken_by_en"),
         *("legalact.title_sq", "legalact.link", "contingent.label", "contingent.role_en"),
+        *("strength.composition_en", "strength.source_text", "strength.note_sq"),
         *("page.title_sq", "page.text_en", "mandate.title_sq", "mandate.source"),
         *("provision.text_sq", "provision.label", "topic.title_sq", "topic.slug_en"),
     }

@@ -119,6 +119,7 @@ def test_an_edition_holds_the_whole_content_with_its_parts_and_no_draft() -> Non
     assert content["fields"]["start"] == "2015"
     assert [row["fields"]["value"] for row in content["parts"]["strengths"]] == [83, 117]
     assert {name: len(rows) for name, rows in content["parts"].items()} == {
+        "handovers": 1,
         "places": 1,
         "functions": 1,
         "decisions": 1,
@@ -249,7 +250,7 @@ def test_an_edition_of_the_first_version_is_still_sound() -> None:
 
 
 def test_a_later_column_counts_only_where_it_is_filled() -> None:
-    assert Edition(**OLD, emergency_reason="").digest() == OLD_HASH
+    assert Edition(**OLD, emergency_reason="", answers=[]).digest() == OLD_HASH
     alone = {Edition(**OLD, emergency_reason=why).digest() for why in ("", "Zjarr.", "Ujë.")}
     assert len(alone) == 3
 
@@ -260,6 +261,7 @@ TAMPERED = {
     "written_by": "authos",
     "approved_by": "editos",
     "emergency_reason": "Nuk kishte njeri.",
+    "answers": '[{"key": "ceiling", "reason": "Kontrolluar."}]',
     "note_sq": ".",
     "note_en": ".",
     "kind": "corrected",

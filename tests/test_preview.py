@@ -115,7 +115,8 @@ def a_change_of_an_article() -> Any:
 
 
 def a_mission() -> Any:
-    return make_mission(parts=3, predecessor=published(make_mission(end=parse("2014"))))
+    before = published(make_mission(start=parse("2003"), end=parse("2014")))
+    return make_mission(parts=3, predecessor=before)
 
 
 def a_change_of_a_mission() -> Any:

@@ -25,6 +25,7 @@ MAKE: dict[Any, Callable[..., Any]] = {
 }
 KINDS = {kind._meta.label_lower: kind for kind in MAKE}
 MAKE_PART: dict[str, Callable[..., Any]] = {
+    "handovers": make.make_handover,
     "places": make.make_place,
     "functions": make.make_function,
     "decisions": make.make_decision,
