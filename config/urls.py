@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from missions import api as missions
+from missions.api import views as missions
 from news.api import ArticleViewSet
 from publishing import preview
 from publishing.languages import address

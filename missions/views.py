@@ -11,12 +11,13 @@ from publishing.addresses import find, in_each_language, page_of
 from publishing.asked import day_of
 from publishing.languages import current
 
-from . import sites, timeline
+from . import timeline
+from .chart.over_time import over_time
 from .contribution import contribution
 from .filters import RegisterFilter
-from .map import draw
+from .map import sites
+from .map.drawing import draw
 from .models import Mission
-from .over_time import over_time
 from .periods import Day
 from .register import Register
 

@@ -14,9 +14,9 @@ from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from missions import frame
-from missions.chart import Chart, Point, draw
-from missions.chart_in_words import rows, sentence
+from missions.chart import frame
+from missions.chart.drawing import Chart, Point, draw
+from missions.chart.in_words import rows, sentence
 from publishing.dates import PartialDate, parse
 
 TODAY = date(2026, 10, 14)

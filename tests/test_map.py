@@ -19,9 +19,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as some
 
 from config.static import SHEET, OneSheetStorage
-from missions import lettering
-from missions.grid import MIDDLE, RADIUS, Box, Point, around
-from missions.map import (
+from missions.map import lettering
+from missions.map.drawing import (
     DOT,
     EARTH,
     MARK,
@@ -35,6 +34,7 @@ from missions.map import (
     draw,
     project,
 )
+from missions.map.grid import MIDDLE, RADIUS, Box, Point, around
 
 OUTLINE = (settings.BASE / "static" / "map" / "outline.svg").read_text()
 HAITI = (19.0, -72.4)

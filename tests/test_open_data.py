@@ -9,10 +9,10 @@ from django.utils import timezone
 from pytest_django import Settings
 from rest_framework.throttling import SimpleRateThrottle
 
-from missions import api
+from missions.api import views as api
+from missions.api.tables import CONTINGENTS, REGISTER, SERIES, STRENGTHS
 from missions.intake.columns import COLUMNS
 from missions.models import Mission, Strength
-from missions.tables import CONTINGENTS, REGISTER, SERIES, STRENGTHS
 from publishing import open_data
 from publishing.csv import flat
 from publishing.dates import PartialDate, parse

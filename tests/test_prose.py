@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missions.prose import people, says_now
+from missions.checks.prose import people, says_now
 
 
 def numbers(html: str) -> list[int]:

@@ -10,7 +10,7 @@ from publishing.dates import PartialDate
 from publishing.doubts import Doubt, worded
 from publishing.templatetags.reading import grouped
 
-from ..prose import people, says_now
+from .prose import people, says_now
 
 # The id that the form gives to all figures together.
 GROUP = "strengths-group"

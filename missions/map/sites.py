@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from .map import Site
-from .models import Mission, Phase
-from .periods import Day
-from .strength import Figure
-from .templatetags.missions import personnel
+from ..models import Mission, Phase
+from ..periods import Day
+from ..strength import Figure
+from ..templatetags.missions import personnel
+from .drawing import Site
 
 
 def under_way(listed: Iterable[tuple[Mission, Figure | None]], day: Day) -> list[Site]:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from publishing.dates import PartialDate
 
-from .chart import FEWEST, Point, in_order
-from .templatetags.missions import personnel
+from ..templatetags.missions import personnel
+from .drawing import FEWEST, Point, in_order
 
 MOST = 3  # periods or plans that a sentence lists; the table has all
 

@@ -13,7 +13,7 @@ from translated_fields import to_attribute
 from publishing.api import DateField, Pages
 from publishing.languages import ALBANIAN, ENGLISH
 
-from .models import Contingent, Mission, Phase, Strength
+from ..models import Contingent, Mission, Phase, Strength
 from .serializers import EMPTY_IF_NONE, FigureSerializer, MissionLinkSerializer, PageSerializer
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from publishing.dates import PartialDate
 
-from .chart import Chart, Point, draw
-from .chart_in_words import Row, rows, sentence
-from .contribution import Contribution
+from ..contribution import Contribution
+from .drawing import Chart, Point, draw
+from .in_words import Row, rows, sentence
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from publishing.api import ERRORS, Pages, in_language
 from publishing.open_data import FORMAT, as_csv, page_parameters
 
+from ..models import Organisation
 from . import tables
 from .detail import MissionDetailSerializer
-from .models import Organisation
 from .serializers import RegisterSerializer
 
 _JSON = (200, "application/json")

@@ -11,10 +11,10 @@ from ministry.models import Provision
 from publishing.api import AddressField, DateField
 from publishing.languages import current
 
-from .models import Handover, Mission, Organisation, Phase, Strength
-from .periods import Day
-from .register import Line
-from .strength import Figure
+from ..models import Handover, Mission, Organisation, Phase, Strength
+from ..periods import Day
+from ..register import Line
+from ..strength import Figure
 
 EMPTY_IF_NONE = _("Empty if there is none.")
 

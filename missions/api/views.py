@@ -24,13 +24,13 @@ from publishing.asked import read
 from publishing.languages import current
 from publishing.open_data import OpenData, TableView, table
 
+from ..contribution import contribution
+from ..filters import RegisterFilter
+from ..models import Contingent, Mission, MissionQuerySet
+from ..periods import Day
+from ..register import Line, Register
 from . import described, tables
-from .contribution import contribution
 from .detail import Whole, WholeSerializer
-from .filters import RegisterFilter
-from .models import Contingent, Mission, MissionQuerySet
-from .periods import Day
-from .register import Line, Register
 from .serializers import (
     Entry,
     EntrySerializer,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from publishing.dates import PartialDate
 from publishing.templatetags.reading import grouped
 
+from ..templatetags.missions import personnel
 from . import frame
 from .frame import Label, Plane, Tick
-from .templatetags.missions import personnel
 
 FEWEST = 3  # figures: of fewer a sentence says more
 

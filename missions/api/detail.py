@@ -9,8 +9,9 @@ from rest_framework import serializers
 from publishing.api import DateField
 from publishing.updates import History, history
 
-from .contribution import Contribution
-from .models import Handover, LegalAct, Mission, Organisation, Place, Strength
+from ..contribution import Contribution
+from ..models import Handover, LegalAct, Mission, Organisation, Place, Strength
+from ..timeline import Event, known_on
 from .serializers import (
     EMPTY_IF_NONE,
     AnswerSerializer,
@@ -19,7 +20,6 @@ from .serializers import (
     FigureSerializer,
     MissionLinkSerializer,
 )
-from .timeline import Event, known_on
 
 
 @dataclass(frozen=True)
