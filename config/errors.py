@@ -27,7 +27,10 @@ def _error(request: HttpRequest, status: int, title: str, sentence: str) -> Http
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        sentence = _("A form takes 50 MB and 5,000 fields at most. Send it in parts.")
+        sentence = _(
+            "A form takes 12 MB of text, 50 MB with its files, and 5,000 fields at most. Send it in "
+            "parts."
+        )
         return _error(request, 413, _("This is too much at once"), sentence)
     said = str(exception) if type(exception) is BadRequest else ""
     sentence = said or _("The address or the form holds text that cannot be read.")

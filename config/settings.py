@@ -202,6 +202,9 @@ SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 2 * 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    12 * 1024 * 1024
+)  # text too long for an act, so that the form can say so
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a mission with many parts is one form
 MAX_BODY = 50 * 1024 * 1024  # more than a picture may have, so that the form can say so
 TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", "0", form="[0-9]", hint="how many stand in front"))
@@ -241,7 +244,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ministria e Mbrojtjes",
-    "DESCRIPTION": _("The news and the missions of the Ministry of Defence as data."),
+    "DESCRIPTION": _("The news, the missions and the mandate of the Ministry of Defence as data."),
     "LICENSE": OPEN_DATA_LICENCE,
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",

@@ -1,10 +1,13 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
+from ministry.models import Mandate, Provision
 from publishing.admin import DeskAdmin, PartInline, PartRows, PublishableAdmin
 from publishing.desk.lists import StateFilter
 
@@ -30,6 +33,14 @@ FIGURE = (
     ("note_sq", "note_en"),
     "review_by",
 )
+
+
+class ProvisionField(forms.ModelChoiceField):
+    """One of the provisions of the published versions, told from each other by day and words."""
+
+    def label_from_instance(self, provision: Any) -> str:
+        words = Truncator(f"{provision.heading} {provision.text}".strip()).words(8)
+        return f"{provision} ({provision.mandate.in_force_from or '…'}): {words}"
 
 
 class HandoverRows(TranslatedFieldAdmin, PartRows):
@@ -132,6 +143,14 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("theatre")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "rests_on":
+            addressed = Provision.objects.filter(mandate__in=Mandate.objects.published())
+            addressed = addressed.filter(is_gone=False).exclude(anchor="").select_related("mandate")
+            texts = ("mandate__text_sq", "mandate__text_en")
+            kwargs |= {"form_class": ProvisionField, "queryset": addressed.defer(*texts)}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Contingent)

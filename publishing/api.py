@@ -42,6 +42,13 @@ class DateField(serializers.Field):
         return {"value": value.isoformat(), "precision": precision, "text": str(value)}
 
 
+class LicenceSerializer(serializers.Serializer):
+    """Under which terms the data may be used: `settings.OPEN_DATA_LICENCE`."""
+
+    name = serializers.CharField()
+    url = serializers.URLField()
+
+
 class AddressField(serializers.URLField):
     """The address of the page that people read."""
 

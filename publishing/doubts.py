@@ -44,7 +44,7 @@ class Unanswered(Refused):
         super().__init__(_("Give a reason for each warning."), lacking)
 
 
-def worded(sentence: Any, **values: Any) -> Any:
+def worded(sentence: Any, /, **values: Any) -> Any:
     """Return a lazy `sentence` with its values, which is said anew in each language."""
     return lazy(lambda: str(sentence % values), str)()
 

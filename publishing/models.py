@@ -21,6 +21,7 @@ from .revisions import Revision
 from .staff import User
 
 __all__ = [
+    "LIVE",
     "Addressed",
     "Edition",
     "FormerAddress",
@@ -45,10 +46,14 @@ class State(models.TextChoices):
 CHANGED_AT = Greatest("public_from", Coalesce("last_updated_at", "public_from"))
 
 
+# Approved, and no draft: public now, or from a moment to come.
+LIVE = Q(draft_of=None, state=State.PUBLISHED)
+
+
 class PublishedQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """Select what the public may see now. Nothing else in the house decides this."""
-        return self.filter(draft_of=None, state=State.PUBLISHED, public_from__lte=Now())
+        return self.filter(LIVE, public_from__lte=Now())
 
     def withdrawn(self) -> Self:
         """Select what the public has seen and may no longer see: its addresses answer 410."""
@@ -82,6 +87,7 @@ class Publishable(models.Model):
     parts: tuple[str, ...] = ()
     needed: tuple[str, ...] = ("title", "slug")
     needed_once: tuple[str, ...] = ()
+    tells_every_change: Any = False  # readers are told of the smallest one
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
@@ -187,6 +193,8 @@ class Publishable(models.Model):
 
 class Part(models.Model):
     """A row that belongs to a publishable object and is copied, compared and published with it."""
+
+    is_read_from_its_whole = False  # it has no form of its own
 
     origin = models.ForeignKey(
         "self",

@@ -201,11 +201,9 @@ def _as_published(request: HttpRequest, item: Any) -> HttpResponse:
     if not type(live).objects.published().filter(pk=live.pk).exists():
         raise NotYet(_("It stands on the page of something that is not published yet."))
     try:
-        address = (getattr(live, "get_preview_url", None) or live.get_absolute_url)()
+        address = live.get_absolute_url()
     except NoReverseMatch as error:
         raise NotYet(_("It has no address yet.")) from error
-    if not address:
-        raise NotYet(_("Another text stands at its address."))
     try:
         return _asked(request, address)
     except (Http404, BadRequest, Moved, Withdrawn) as error:

@@ -44,6 +44,8 @@ def missing(item: Any) -> list[Missing]:
 
 def _empty_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
     for part in item.parts:
+        if item._meta.get_field(part).related_model.is_read_from_its_whole:
+            continue
         for number, row in enumerate(getattr(item, part).all()):
             yield from _empty(row, f"id_{part}-{number}", languages, str(row))
             yield from _lacking(row, f"id_{part}-{number}-")

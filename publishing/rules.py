@@ -102,6 +102,11 @@ def require_publishable(
     is_known = first is not None and first <= (moment or timezone.now())
     notes = {ALBANIAN: note_sq, ENGLISH: note_en}
     is_told = all(notes[code] for code in CODES if item.exists_in(code))
+    if item.tells_every_change:
+        require(
+            is_told or not is_known,
+            _("Say what was corrected, in each language of the page: readers are told of each."),
+        )
     require(
         minor or is_told or not is_known,
         _("Say what changed, in each language of the page, or mark it as minor."),

@@ -54,7 +54,8 @@ def test_opening_a_form_with_thirty_parts_takes_at_most_25_queries(kind: str) ->
 @pytest.mark.parametrize("kind", ["mission", "mandate"])
 def test_approving_a_change_with_thirty_parts_takes_at_most_40_queries(kind: str) -> None:
     draft = submitted(thirty_parts(kind))
-    assert cost_of(signed_in(editor()), page(draft, "step/approve"), {"minor": "on"}) <= 40
+    told = {"note_sq": "Një shtesë.", "note_en": "An addition."}
+    assert cost_of(signed_in(editor()), page(draft, "step/approve"), told) <= 40
 
 
 def test_the_other_pages_of_the_desk_cost_little() -> None:

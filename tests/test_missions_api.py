@@ -87,13 +87,14 @@ def test_the_register_says_on_a_day_how_many_are_there_and_whom_it_counts() -> N
 
 def test_the_register_says_what_is_known_of_a_mission() -> None:
     theatre = make_theatre(name_en="Mali", region_en="Africa", latitude=17, longitude=-4)
+    provision = make_provision(published(make_mandate()), label="3")
     mission = of(
         "Mission A",
         abbreviation="A",
         organisation="eu",
         theatre=theatre,
         start=parse("1.4.2013"),
-        rests_on=make_provision(published(make_mandate()), label="3"),
+        rests_on=provision,
     )
     make_strength(mission, value=5, qualifier="about", as_of=parse("june 2014"))
     assert ask(date="2017-11-15", lang="en")["results"] == [
@@ -110,7 +111,10 @@ def test_the_register_says_what_is_known_of_a_mission() -> None:
             "start": date("2013-04-01", "day", "1 April 2013"),
             "end": None,
             "strength": {"value": 5, "qualifier": "about", "as_of": JUNE},
-            "rests_on": {"anchor": "3", "url": "http://testserver/en/ministry/mandate/#3"},
+            "rests_on": {
+                "anchor": "3",
+                "url": f"http://testserver/en/ministry/mandate/{provision.mandate_id}/#3",
+            },
         }
     ]
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ministry.models import Provision
-from publishing.api import AddressField, DateField
+from publishing.api import AddressField, DateField, LicenceSerializer
 from publishing.languages import current
 
 from ..models import Handover, Mission, Organisation, Phase, Strength
@@ -17,11 +16,6 @@ from ..register import Line
 from ..strength import Figure
 
 EMPTY_IF_NONE = _("Empty if there is none.")
-
-
-class LicenceSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    url = serializers.URLField()
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -91,11 +85,7 @@ class TheatreSerializer(serializers.Serializer):
 
 class ProvisionSerializer(serializers.Serializer):
     anchor = serializers.CharField()
-    url = serializers.SerializerMethodField()
-
-    def get_url(self, provision: Provision) -> str:
-        address = f"{reverse('ministry:mandate')}#{provision.anchor}"
-        return str(self.context["request"].build_absolute_uri(address))
+    url = AddressField()
 
 
 class EntrySerializer(serializers.Serializer):

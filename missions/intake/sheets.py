@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.csv import unguarded
+from publishing.text_files import CutOff, Doubtful, NotText, decoded
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 5_000, 50
 
-# Beside ASCII, what Albanian and English text is made of and every Windows code page of Europe has
-# in one place. A file with other letters could as well be Polish, or of another system.
-_COMMON = frozenset("ëËçÇéÉ“”’–—…«»§°\u00a0")
 _DAMAGED = ("\ufffd", "Ã«", "Ã§", "Ã‹", "Ã‡", "â€")  # UTF-8 that somebody read as Windows text
 _DELIMITERS = ",;\t"
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
@@ -66,25 +64,20 @@ def _require_text(content: bytes) -> None:
         )
     if content.startswith(b"%PDF"):
         raise Unreadable(_("This is a PDF. Send the table itself, as .xlsx or as CSV UTF-8."))
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable(_("This is not a table. Send it as .xlsx or as CSV UTF-8."))
 
 
 def _decoded(content: bytes) -> str:
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return content.decode("utf-16" if is_wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        if is_wide:
-            raise Unreadable(_("The file is cut off. Save it again as CSV UTF-8.")) from error
-    text = content.decode("cp1252", errors="replace")
-    if all(letter.isascii() or letter in _COMMON for letter in text):
-        return text
-    word = next(word for word in text.split() if not all(c.isascii() or c in _COMMON for c in word))
-    raise Unreadable(
-        _("The letters of “%(word)s” cannot be read for certain. Save the file as CSV UTF-8.")
-        % {"word": word[:40]}
-    )
+        return decoded(content)
+    except CutOff as error:
+        raise Unreadable(_("The file is cut off. Save it again as CSV UTF-8.")) from error
+    except Doubtful as error:
+        sentence = _(
+            "The letters of “%(word)s” cannot be read for certain. Save the file as CSV UTF-8."
+        )
+        raise Unreadable(sentence % {"word": error.word[:40]}) from error
+    except NotText as error:
+        raise Unreadable(_("This is not a table. Send it as .xlsx or as CSV UTF-8.")) from error
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

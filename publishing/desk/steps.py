@@ -66,6 +66,8 @@ class WhatChanged(Reading):
         if page_of(self.item).first_published_at is None:
             for name in ("note_sq", "note_en", "minor"):
                 del self.fields[name]
+        elif self.item.tells_every_change:
+            del self.fields["minor"]
 
 
 class Approval(WithMoment, Answering, WhatChanged):
