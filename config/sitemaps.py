@@ -41,8 +41,14 @@ class Published(Sitemap):
         return item.changed_at
 
 
+class MandateInForce(Published):
+    """The address of the mandate, if there is one today; each version has its own besides."""
+
+    def location(self, item: Any) -> str:
+        return reverse("ministry:mandate")
+
+
 def mandate_in_force() -> QuerySet[Mandate]:
-    """Select the one version that is at the address of the mandate today, if there is any."""
     return Mandate.objects.published().in_force_on(timezone.localdate())[:1]
 
 
@@ -50,6 +56,7 @@ SITEMAPS = {
     "lists": Lists(),
     "news": Published(lambda: Article.objects.published().newest_first()),
     "missions": Published(lambda: Mission.objects.published()),
-    "mandate": Published(mandate_in_force),
+    "mandate": MandateInForce(mandate_in_force),
+    "versions": Published(lambda: Mandate.objects.published().from_the_first()),
     "pages": Published(lambda: Page.objects.published()),
 }

@@ -1,4 +1,4 @@
-"""Static files in production: hashed names, compressed, and one small style sheet."""
+"""Static files in production: hashed names, compressed, and small style sheets."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "css/site.css"
+SHEETS = ("css/site.css", "css/mandate.css")
 _IMPORT = re.compile(r'@import "(?P<name>[\w-]+\.css)" layer\((?P<layer>\w+)\);')
 
 
@@ -21,12 +21,12 @@ class OneSheetStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        if SHEET in paths and not dry_run:
-            with self.open(SHEET) as sheet:
+        for name in () if dry_run else set(SHEETS) & paths.keys():
+            with self.open(name) as sheet:
                 whole = _IMPORT.sub(self._layer, sheet.read().decode())
-            self.delete(SHEET)
-            self._save(SHEET, ContentFile(cssmin(whole).encode()))
-            paths[SHEET] = (self, SHEET)
+            self.delete(name)
+            self._save(name, ContentFile(cssmin(whole).encode()))
+            paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 
     def _layer(self, found: re.Match[str]) -> str:

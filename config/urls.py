@@ -6,12 +6,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from ministry import api as ministry
 from missions.api import views as missions
 from news.api import ArticleViewSet
 from publishing import preview
 from publishing.languages import address
 
 from . import errors, views
+from .search import search
 from .sitemaps import SITEMAPS
 
 router = SimpleRouter()
@@ -20,6 +22,7 @@ router.register("news", ArticleViewSet, basename="article")
 api = [
     *router.urls,
     *missions.urlpatterns,
+    *ministry.urlpatterns,
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.api_docs, name="docs"),
 ]
@@ -35,6 +38,7 @@ urlpatterns = [
     path("", include("pictures.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path(address(sq="kerko/", en="search/"), search, name="search"),
         path(address(sq="paraparje/", en="preview/"), preview.page, name="preview"),
         path("", include("news.urls")),
         path("", include("missions.urls")),

@@ -6,15 +6,23 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing.dates import PartialDate
+from publishing.doubts import Doubt
 from publishing.fields import PartialDateField, RichTextField
 from publishing.languages import in_both
-from publishing.models import Addressed, Part, Publishable, PublishedQuerySet
+from publishing.models import LIVE, Addressed, Publishable, PublishedQuerySet
+
+from . import doubted, reading
+from .differences import renumbering
+from .provisions import Provision
+
+__all__ = ["Mandate", "Page", "Provision"]
 
 
 class MandateQuerySet(PublishedQuerySet):
@@ -26,21 +34,77 @@ class MandateQuerySet(PublishedQuerySet):
         begun = Q(in_force_from=None) | Q(in_force_from__lte=day)
         return self.filter(begun).order_by(F("in_force_from").desc(nulls_last=True), "-pk")
 
+    def from_the_first(self) -> Self:
+        """Order versions as they came into force."""
+        return self.order_by(F("in_force_from").asc(nulls_first=True), "pk")
+
+    def without_texts(self) -> Self:
+        return self.defer("text_sq", "text_en")
+
+    def with_anchors(self) -> Self:
+        """Add to each version the addresses of its provisions, `anchors`, in no order."""
+        return self.annotate(
+            anchors=_Listed("provisions__anchor", filter=Q(provisions__anchor__gt=""))
+        )
+
+
+class _Listed(models.Aggregate):
+    """All values of a column in one, so that thousands of addresses cost no query of their own."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
 
 class Mandate(Publishable):
-    """One version of the mandate, in force from a day until the next."""
+    """One version of the mandate, in force from a day until the next.
+
+    `text` is what was received, as it was received; `reading` makes the provisions from it.
+    """
+
+    anchors: list[str] | None  # where they were asked for
 
     parts = ("provisions",)
     needed = ("title",)
 
+    class ActKind(models.TextChoices):
+        LAW = "law", pgettext_lazy("an act", "Law")
+        DECISION = "decision", _("Decision of the Council of Ministers")
+        DECREE = "decree", _("Decree of the President")
+        ORDER = "order", pgettext_lazy("an act", "Order")
+        REGULATION = "regulation", _("Regulation")
+
     title = in_both(models.CharField(_("title"), max_length=300, blank=True))
+    text = in_both(
+        models.TextField(
+            _("text of the act"),
+            blank=True,
+            help_text=_(
+                "Paste the whole text, as it is printed. Articles, points and letters are "
+                "recognised by their labels; nothing is renumbered."
+            ),
+        )
+    )
+    act_kind = models.CharField(_("kind of act"), max_length=10, choices=ActKind, blank=True)
+    act_number = models.CharField(
+        _("number of the act"), max_length=40, blank=True, help_text=_("As printed: 64/2014.")
+    )
+    act_date = PartialDateField(_("date of the act"), null=True, blank=True)
     act = in_both(
         models.CharField(
-            _("act"),
+            _("title of the act"),
             max_length=300,
             blank=True,
-            help_text=_("Kind, number and date of the act, as it cites itself."),
+            help_text=_("As the act cites itself, without its number: “On the powers …”."),
         )
+    )
+    gazette = models.CharField(
+        _("number of the Official Gazette"),
+        max_length=40,
+        blank=True,
+        help_text=_("With its year: 104/2014."),
     )
     act_link = models.URLField(_("link to the act"), blank=True)
     in_force_from = PartialDateField(
@@ -48,6 +112,22 @@ class Mandate(Publishable):
         null=True,
         blank=True,
         help_text=_("Leave it empty if the source does not say; the page then says so."),
+    )
+    amends = in_both(
+        models.TextField(
+            _("what it amends"),
+            blank=True,
+            help_text=_("A sentence for readers: what this version changes in the one before."),
+        )
+    )
+    renumbered = models.TextField(
+        _("renumbered provisions"),
+        blank=True,
+        help_text=_(
+            "One a line, the address in the version before and the new one: 3-ç = 3-d. What was "
+            "below it moves with it. Old addresses then lead to the new place. If it is left "
+            "empty, what is recognised by its words is filled in."
+        ),
     )
     corrections = in_both(
         models.TextField(
@@ -63,141 +143,97 @@ class Mandate(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
+        constraints = (
+            models.UniqueConstraint(
+                Coalesce("in_force_from", 0, output_field=models.IntegerField()),
+                condition=LIVE,
+                name="one_version_from_a_day",
+                violation_error_message=_("Another version is in force from the same day."),
+            ),
+        )
 
     def __str__(self) -> str:
-        return str(self.title or _("Untitled"))
+        title = str(self.title or _("Untitled"))
+        return f"{title} ({self.in_force_from})" if self.in_force_from else title
 
     def get_absolute_url(self) -> str:
-        return reverse("ministry:mandate")
-
-    def get_preview_url(self) -> str:
-        """Return where this version stands once it is published, or nothing if another hides it."""
-        published, address = Mandate.objects.published(), self.get_absolute_url()
-        if published.in_force_on(timezone.localdate()).first() == self:
-            return address
-        day = self._day_in_force()
-        if day is None or published.in_force_on(day).first() != self:
-            return ""
-        return f"{address}?date={day}"
-
-    def _day_in_force(self) -> date | None:
-        """Return the first day of this version; if it names none, a day before all that name one."""
-        begun: PartialDate | None = self.in_force_from
-        try:
-            if begun is not None:
-                return begun.last_day + timedelta(days=1) if begun.end else begun.first_day
-            dated = Mandate.objects.published().exclude(in_force_from=None)
-            next_one = dated.order_by("in_force_from").first()
-            return next_one and next_one.in_force_from.first_day - timedelta(days=1)
-        except OverflowError:  # at either end of the calendar
-            return None
-
-    def in_brief(self) -> "models.QuerySet[Provision]":
-        return self.provisions.filter(parent=None)[:2]
-
-    def articles(self) -> list[tuple["Provision", list["Provision"]]]:
-        """Return the articles in order, each with its points and letters, and what rests on each."""
-        provisions = list(self.provisions.all())
-        resting = _resting()
-        for provision in provisions:
-            provision.resting = resting.get(provision.anchor, [])
-        return [
-            (article, [lower for lower in provisions if lower.parent_id == article.pk])
-            for article in provisions
-            if article.parent_id is None
-        ]
-
-
-def _resting() -> dict[str, list[Any]]:
-    """Return the published missions that rest on a provision, by its address, in any version."""
-    missions: Any = Provision._meta.get_field("missions").related_model
-    found: dict[str, list[Any]] = {}
-    for mission in missions.objects.published().exclude(rests_on=None).select_related("rests_on"):
-        found.setdefault(mission.rests_on.anchor, []).append(mission)
-    return found
-
-
-class Provision(Part):
-    """An article, a point or a letter. Its label is data, as printed, and so is its address."""
-
-    resting: list[Any]  # the missions that rest on it, where the page has looked
-
-    class Kind(models.TextChoices):
-        ARTICLE = "article", pgettext_lazy("of an act", "article")
-        POINT = "point", _("point")
-        LETTER = "letter", _("letter")
-
-    needed_once = ("label",)
-
-    mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="provisions")
-    parent = models.ForeignKey(
-        "self",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("belongs to"),
-    )
-    kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.ARTICLE)
-    label = models.CharField(
-        _("label"),
-        max_length=12,
-        blank=True,
-        help_text=_("As printed, without bracket or full stop: 3, ç, dh."),
-    )
-    text = in_both(models.TextField(_("text"), blank=True))
-    anchor = models.CharField(
-        _("address"),
-        max_length=60,
-        blank=True,
-        help_text=_("Made from the labels when the provision is first saved, and never changed."),
-        editable=False,
-    )
-
-    class Meta(Part.Meta):
-        verbose_name = _("provision")
-        verbose_name_plural = _("provisions")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.anchor or self.label}"
+        """Return the permanent address of this version."""
+        return reverse("ministry:version", args=[self.live_pk])
 
     def clean(self) -> None:
-        if self.pk and self.parent_id and (self.parent_id == self.pk or self.children.exists()):
-            raise ValidationError(
-                {"parent": gettext("An article with letters belongs to no other.")}
-            )
+        try:
+            renumbering.read(self.renumbered)
+        except renumbering.Unclear as error:
+            sentence = gettext("Line %(line)s cannot be read. Write it as: 3-ç = 3-d.")
+            raise ValidationError({"renumbered": sentence % {"line": error.line}}) from error
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        is_named_now = not self.anchor and all(line.label for line in self._line())
-        if is_named_now:
-            self.anchor = "-".join(provision.label for provision in self._line())
-        super().save(*args, **kwargs)
-        if is_named_now:  # letters that waited for the label of their article
-            for letter in self.children.filter(anchor=""):
-                letter.save()
+    def doubts(self) -> list[Doubt]:
+        return [*reading.doubts(self), *doubted.unknown(self._unknown())]
 
-    def _line(self) -> list["Provision"]:
-        """Return the article that this belongs to, if it does, and this."""
-        return [self.parent, self] if self.parent else [self]
+    def _unknown(self) -> list[str]:
+        """Return what `renumbered` names and neither this version nor the one before has."""
+        moved, day = self.moved, self.first_day
+        if not moved or day == date.min:
+            return []
+        earlier = Mandate.objects.published().in_force_on(day - timedelta(days=1))
+        before = earlier.exclude(pk=self.live_pk).first()
+        old, new = (_anchors(version) for version in (before, self))
+        return [*(moved.keys() - old), *(set(moved.values()) - new)]
+
+    def lacking(self) -> dict[str, str]:
+        return reading.lacking(self) | self._same_day()
+
+    def _same_day(self) -> dict[str, str]:
+        """Name the version, public now or soon, that comes into force when this one does."""
+        others = Mandate.objects.filter(LIVE).exclude(pk=self.live_pk)
+        for other in others.without_texts():
+            if other.first_day == self.first_day:
+                sentence = gettext("“%(other)s” is in force from the same day. Give this another.")
+                return {"in_force_from": sentence % {"other": other}}
+        return {}
 
     @property
-    def cited(self) -> str:
-        """Return it as an act cites it: article 3, letter ë."""
-        article, *rest = self.anchor.split("-")
-        if not rest:
-            return gettext("article %(article)s") % {"article": article}
-        form = (
-            gettext("article %(article)s, letter %(label)s")
-            if self.kind == self.Kind.LETTER
-            else gettext("article %(article)s, point %(label)s")
-        )
-        return form % {"article": article, "label": rest[-1]}
+    def first_day(self) -> date:
+        """The first day in force; what names none was in force before all that do."""
+        begun: PartialDate | None = self.in_force_from
+        if begun is None:
+            return date.min
+        if begun.end and begun.last_day < date.max:
+            return begun.last_day + timedelta(days=1)
+        return begun.first_day
 
     @property
-    def ascii_anchor(self) -> str:
-        """The same address without ç and ë, which mail programs break; empty if there are none."""
-        plain = self.anchor.replace("ç", "c2").replace("ë", "e2")
-        return plain if plain != self.anchor else ""
+    def has_been_in_force(self) -> bool:
+        """The public has seen it as the law: what changes in it is a correction, and is said."""
+        live: Any = self.draft_of or self
+        begun: PartialDate | None = live.in_force_from
+        today = PartialDate.from_date(timezone.localdate())
+        return bool(live.was_public) and (begun is None or begun.number <= today.number)
+
+    tells_every_change = has_been_in_force
+
+    @property
+    def act_in_words(self) -> str:
+        """Return the act as it is cited: Law no. 64/2014, dated 18 September 2014, “On …”."""
+        number = self.act_number and gettext("no. %(number)s") % {"number": self.act_number}
+        dated = self.act_date and gettext("dated %(date)s") % {"date": self.act_date}
+        kind = self.get_act_kind_display() if self.act_kind else ""
+        head = ", ".join(filter(None, [" ".join(filter(None, [kind, number])), dated]))
+        return ", ".join(filter(None, [head, self.act]))
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """The addresses in the version before whose provisions have another one in this."""
+        return renumbering.read(self.renumbered)
+
+    def in_brief(self) -> "models.QuerySet[Provision]":
+        """Select the first two articles."""
+        return self.provisions.filter(kind=Provision.Kind.ARTICLE, is_gone=False)[:2]
+
+
+def _anchors(version: Mandate | None) -> set[str]:
+    rows = version.provisions.filter(is_gone=False) if version else Provision.objects.none()
+    return set(rows.values_list("anchor", flat=True))
 
 
 class Page(Addressed, Publishable):

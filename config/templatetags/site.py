@@ -21,6 +21,7 @@ def main_nav(context: dict[str, Any]) -> dict[str, Any]:
         "news:articles": _("News"),
         "missions:missions": _("Missions"),
         "ministry:mandate": _("Mandate"),
+        "search": _("Search"),
     }
     links = [(label, reverse(name), reverse(name) == path) for name, label in parts.items()]
     home = links[0][1]
