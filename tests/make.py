@@ -5,7 +5,7 @@ state through `publishing.workflow`.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from ministry import reading
 from ministry.models import Mandate, Page, Provision
 from missions.models import (
     Contingent,
@@ -31,12 +32,12 @@ from missions.models import (
 from news.models import Article, Topic
 from pictures.models import Picture
 from publishing import workflow
-from publishing.dates import parse
+from publishing.dates import PartialDate, parse
 from publishing.doubts import doubts
 from publishing.models import User
 from publishing.staff import AUTHORS, EDITORS
 
-_numbers = count(1)
+_numbers, _days = count(1), count(1)
 
 # People.
 
@@ -147,10 +148,16 @@ def make_contingent(mission: Mission, strengths: int = 0, **change: Any) -> Cont
 
 
 def make_mandate(points: int = 0, **change: Any) -> Mandate:
-    """Make a mandate; with `points`, also an article that has so many."""
+    """Make a mandate with what its text says; with `points`, also an article that has so many."""
     number = next(_numbers)
-    fields = {"title_sq": f"Mandati {number}", "title_en": f"Mandate {number}"}
+    begun = date(1912, 11, 28) + timedelta(days=next(_days))  # no two from the same day
+    fields = {
+        "title_sq": f"Mandati {number}",
+        "title_en": f"Mandate {number}",
+        "in_force_from": PartialDate.from_date(begun),
+    }
     mandate = _made(Mandate, fields, change)
+    reading.write(mandate)
     if points:
         article = make_provision(mandate, label="1")
         for number in range(points):
@@ -206,8 +213,11 @@ def make_strength(whole: Mission | Contingent, **change: Any) -> Strength:
 
 
 def make_provision(mandate: Mandate, **change: Any) -> Provision:
-    fields = {"mandate": mandate, "label": "1", "text_sq": "Neni.", "text_en": "The article."}
-    return _made(Provision, fields, change)
+    """Make a provision at the address of its labels."""
+    label, above = change.get("label", "1"), change.get("parent")
+    anchor = f"{above.anchor}-{label}" if above else label
+    words = {"text_sq": "Neni.", "text_en": "The article."}
+    return _made(Provision, {"mandate": mandate, "label": label, "anchor": anchor, **words}, change)
 
 
 def _made(model: Any, fields: dict[str, Any], change: dict[str, Any]) -> Any:

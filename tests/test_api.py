@@ -27,6 +27,7 @@ from . import door
 from .make import (
     make_article,
     make_contingent,
+    make_mandate,
     make_mission,
     make_strength,
     make_theatre,
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/news/"
 ADDRESSES = (
     *(LIST, "/api/v1/news/{id}/", "/api/v1/missions/", "/api/v1/missions/{id}/"),
+    "/api/v1/mandate/",
     *(f"/api/v1/missions/{{id}}/{table}/" for table in ("strengths", "contingents", "series")),
 )
 
@@ -464,6 +466,7 @@ def test_the_schema_knows_all_addresses_and_the_licence_of_what_they_say() -> No
 @pytest.fixture
 def _content() -> None:
     topic = make_topic()
+    published(make_mandate(points=2))
     before = published(make_mission(parts=1, theatre=make_theatre(latitude=34, longitude=66)))
     mission = published(make_mission(parts=2, predecessor=before))
     for change in ({}, {"start": parse("2016"), "end": parse("end of 2017")}):

@@ -192,5 +192,5 @@ def test_the_page_for_editors_says_what_the_readme_says(language: str) -> None:
     told = readme[readme.index("## For editors") : readme.index("## In production")]
     english, albanian = told.split("Në shqip:")
     items = re.split(r"(?m)^\d\. ", albanian if language == "sq" else english)[1:]
-    assert len(items) == 6
+    assert len(items) == 9
     assert words_of(shown) == words_of(" ".join(items))

@@ -23,7 +23,6 @@ from news.models import Article
 from publishing import workflow
 from publishing.admin import DeskAdmin
 from publishing.models import Edition, Publishable, State, User
-from publishing.rules import Refused
 
 from .make import (
     STATES,
@@ -39,7 +38,6 @@ from .make import (
     make_page,
     make_picture,
     make_place,
-    make_provision,
     make_strength,
     make_topic,
     other_editor,
@@ -461,15 +459,6 @@ def test_a_part_cannot_be_added_beyond_what_the_form_counts() -> None:
     assert [place.name_sq for place in theirs.places.all()] == ["Kabul"]
 
 
-def test_a_letter_cannot_belong_to_an_article_of_another_mandate() -> None:
-    theirs, mine = published(make_mandate(points=1)), make_mandate()
-    make_provision(mine, label="1")
-    article = theirs.provisions.get(parent=None)
-    response = saved(signed_in(author()), mine, **{"provisions-0-parent": str(article.pk)})
-    assert response.status_code == 200
-    assert mine.provisions.get().parent is None
-
-
 def test_what_was_public_is_never_deleted_nor_is_its_draft() -> None:
     live = published(make_mission(parts=1))
     draft = changed(live)
@@ -774,19 +763,6 @@ def test_parts_are_saved_half_finished_and_named_when_they_are_submitted() -> No
         assert f'href="#{field}"' in page
     mission.refresh_from_db()
     assert mission.state == "draft"
-
-
-def test_a_letter_gets_its_address_when_its_article_gets_a_label() -> None:
-    mandate = make_mandate()
-    article = make_provision(mandate, label="")
-    letter = make_provision(mandate, label="ç", kind="letter", parent=article)
-    assert (article.anchor, letter.anchor) == ("", "")
-    with pytest.raises(Refused):
-        submitted(mandate)
-    article.label = "3"
-    article.save()
-    letter.refresh_from_db()
-    assert (article.anchor, letter.anchor) == ("3", "3-ç")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ from .make import (
     submitted,
     written,
 )
+from .tokens import READ
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,8 @@ class World:
         links = {"topics": [self.topic], "missions": [self.mission]}
         self.hide(self.make(Article, state, **links), state)
         self.hide(self.make(Contingent, state, mission=self.mission), state)
-        self.hide(self.make(Mandate, state, in_force_from=parse("24.7.2019")), state)
+        day = parse(f"{20 + OWN_ROW.index(state)}.7.2019")  # no two from the same
+        self.hide(self.make(Mandate, state, in_force_from=day), state)
         self.hide(self.make(Page, state), state)
 
     def hide(self, item: Any, state: str) -> Any:
@@ -164,7 +166,7 @@ class World:
             Article: {"topics": [self.topic]},
             Contingent: {"mission": self.mission},
             Mission: {},
-            Mandate: {"in_force_from": parse("2017")},
+            Mandate: {"in_force_from": parse(f"{1 + ROW_BEHIND.index(state)}.1.2017")},
             Page: {},
         }.items():
             albanian = {} if is_change or model is Contingent else {"title_en": ""}
@@ -226,6 +228,8 @@ def tomorrow() -> datetime:
 
 
 def as_value(field: Any, canary: str) -> str:
+    if form := READ.get(field.model, {}).get(field.attname):
+        return form.format(canary)
     if isinstance(field, models.URLField):
         return f"https://example.org/{canary}"
     return f"<p>{canary}</p>" if isinstance(field, RichTextField) else canary
@@ -256,9 +260,14 @@ def addresses(world: World) -> Iterator[str]:
             yield from (f"/lajme/?{kind}={slug}", f"/api/v1/news/?{kind}={slug}")
     for query in queries(world):
         yield from (f"/en/news/?{query}", f"/api/v1/news/?{query}")
+    for pk in Mandate._base_manager.values_list("pk", flat=True):
+        yield from (f"/ministria/mandati/{pk}/", f"/en/ministry/mandate/{pk}/changes/")
+        yield from (f"/ministria/mandati/{pk}.txt", f"/en/ministry/mandate/{pk}.xml")
+        yield f"/api/v1/mandate/?version={pk}"
     for pk in Article._base_manager.values_list("pk", flat=True):
         yield from (f"/api/v1/news/{pk}/", f"/api/v1/news/{pk}/?lang=en")
     yield from open_data()
+    yield from search(world)
 
 
 def open_data() -> Iterator[str]:
@@ -280,6 +289,12 @@ def queries(world: World) -> Iterator[str]:
     for canary, name in world.hidden.items():
         if name.endswith(SEARCHED):
             yield f"q={canary}"
+
+
+def search(world: World) -> Iterator[str]:
+    for canary, name in world.hidden.items():
+        if name.endswith((*SEARCHED, "mission.title_en", "page.title_sq", "provision.text_en")):
+            yield from (f"/kerko/?q={canary}", f"/en/search/?q={canary}")
 
 
 def answers(world: World, client: Client, method: str = "get") -> dict[str, str]:

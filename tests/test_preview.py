@@ -166,7 +166,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
     "a change of a contingent": a_change_of_a_contingent,
     "a mandate": lambda: make_mandate(points=2),
     "a mandate to come": a_mandate_to_come,
-    "a mandate of the past": lambda: (published(make_mandate()), make_mandate(points=1))[1],
+    "a mandate of the past": lambda: make_mandate(points=1, in_force_from=parse("1905")),
     "a change of a mandate": a_change_of_a_mandate,
     "a page": make_page,
     "a change of a page": lambda: changed(published(make_page()), text_en="<p>Other words.</p>"),
@@ -175,7 +175,7 @@ ITEMS: dict[str, Callable[[], Any]] = {
 
 def public_address(item: Any, code: str) -> str:
     with override(code):
-        return str(getattr(item, "get_preview_url", item.get_absolute_url)())
+        return str(item.get_absolute_url())
 
 
 @pytest.mark.parametrize("code", ["sq", "en"])
@@ -230,26 +230,6 @@ def test_sums_and_lists_on_the_page_are_what_they_will_be() -> None:
     response = Client().get(link_to(contingent))
     assert heading_of(response) == mission.title_en
     assert found_in(response, r'<tfoot>.*?<td class="num">(.*?)</td>') == "42"
-
-
-@pytest.mark.parametrize(
-    ("begun", "address"),
-    [
-        ("", "/en/ministry/mandate/?date=2017-12-31"),
-        ("2019", "/en/ministry/mandate/?date=2019-01-01"),
-        ("end of June 2019", "/en/ministry/mandate/?date=2019-07-01"),
-        ("24.7.2019", "/en/ministry/mandate/?date=2019-07-24"),
-        ("2021", "/en/ministry/mandate/"),
-        ("1.7.2099", "/en/ministry/mandate/?date=2099-07-01"),
-        ("9999", "/en/ministry/mandate/?date=9999-01-01"),
-        ("end of 9999", ""),
-    ],
-)
-def test_a_mandate_is_shown_on_a_day_on_which_it_is_in_force(begun: str, address: str) -> None:
-    for known in ("2018", "2020"):
-        published(make_mandate(in_force_from=parse(known)))
-    mandate = published(make_mandate(in_force_from=parse(begun) if begun else None))
-    assert public_address(mandate, "en") == address
 
 
 # Which items.
@@ -322,12 +302,6 @@ def taken_in_the_other_language() -> Any:
     return article
 
 
-def beside_another_of_the_same_day() -> Any:
-    mandate = make_mandate(in_force_from=FUTURE)
-    published(make_mandate(in_force_from=FUTURE))
-    return mandate
-
-
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
@@ -336,7 +310,6 @@ def beside_another_of_the_same_day() -> Any:
         (of_a_hidden_mission, "It stands on the page of something that is not published yet."),
         (at_the_address_of_another, "Its address is taken by another page."),
         (taken_in_the_other_language, "Its address is taken by another page."),
-        (beside_another_of_the_same_day, "Another text stands at its address."),
     ],
 )
 def test_what_has_no_page_yet_says_why(make: Callable[[], Any], sentence: str) -> None:

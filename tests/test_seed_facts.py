@@ -307,7 +307,8 @@ def test_the_mandate_has_its_title_and_leaves_open_what_the_source_does(mandate:
 
 def test_the_provisions_carry_the_printed_labels_in_order(mandate: Any) -> None:
     found = [
-        (article.label, [point.label for point in points]) for article, points in mandate.articles()
+        (article.label, [point.label for point in article.children.all()])
+        for article in mandate.provisions.filter(kind="article")
     ]
     assert found == [
         (str(article["number"]), [point["letter"] for point in article["points"]])

@@ -24,6 +24,10 @@ MAKE: dict[Any, Callable[..., Any]] = {
     Mandate: make.make_mandate,
 }
 KINDS = {kind._meta.label_lower: kind for kind in MAKE}
+# Texts that must be ones that can be read.
+READ: dict[Any, dict[str, str]] = {
+    Mandate: {"text_sq": "1. {}", "text_en": "1. {}", "renumbered": "9-{} = 9-x"}
+}
 MAKE_PART: dict[str, Callable[..., Any]] = {
     "handovers": make.make_handover,
     "places": make.make_place,
@@ -48,7 +52,8 @@ def text_fields(model: Any) -> dict[str, Any]:
 
 def texts(model: Any, token: str) -> dict[str, Any]:
     forms = {RichTextField: f"<p>{token}</p>", models.URLField: f"https://mod.example/{token}"}
-    return {name: forms.get(type(each), token) for name, each in text_fields(model).items()}
+    said = {name: forms.get(type(each), token) for name, each in text_fields(model).items()}
+    return said | {name: form.format(token) for name, form in READ.get(model, {}).items()}
 
 
 def topics(kind: Any, token: str) -> dict[str, Any]:
