@@ -152,6 +152,14 @@ PUBLIC = {
     "/api/v1/missions/<str:pk>/strengths/": "missions/mission",
     "/misionet/<slug:slug>/": "missions/mission",
     "/en/missions/<slug:slug>/": "missions/mission",
+    **{
+        f"{before}<int:key>{ending}": "ministry/mandate"
+        for before, changes in (
+            ("/ministria/mandati/", "ndryshimet"),
+            ("/en/ministry/mandate/", "changes"),
+        )
+        for ending in ("/", f"/{changes}/", ".txt", ".xml")
+    },
     "/ministria/<slug:slug>/": "ministry/page",
     "/en/ministry/<slug:slug>/": "ministry/page",
 }
@@ -163,8 +171,8 @@ def cases(route: str, of: Things) -> Iterator[tuple[str, str]]:
     kind = next((name for name in of if route.startswith(f"/admin/{name}/")), "")
     if route in PUBLIC:
         for state, item in of[PUBLIC[route]].items():
-            slug = item.slug_en if route.startswith("/en/") else item.slug_sq
-            yield state, filled(route, slug=slug, pk=item.pk)
+            slug = getattr(item, "slug_en" if route.startswith("/en/") else "slug_sq", "")
+            yield state, filled(route, slug=slug, pk=item.pk, key=item.pk)
     elif "/step/" in route:
         for step, state in (SUITABLE | {"approve ": "draft"}).items():
             yield (
