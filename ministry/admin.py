@@ -12,13 +12,14 @@ from publishing.admin import PublishableAdmin
 from publishing.languages import CODES
 
 from . import plain_text, reading
+from .differences.comparison import Comparison
 from .differences.renumbering import recognised, written
 from .doubted import Panel
 from .forms import MandateForm
 from .models import Mandate, Page
 from .versions import Versions, entries
 
-COPIED = ("title_sq", "title_en", "source")  # into a new version; its act and its day are its own
+COPIED = ("title_sq", "title_en")  # into a new version; its act, its day and its source are its own
 
 
 @admin.register(Mandate)
@@ -54,9 +55,35 @@ class MandateAdmin(TranslatedFieldAdmin, PublishableAdmin):
         texts = {f"text_{code}": plain_text.printed(now, code) for code in CODES}
         return {name: getattr(now, name) for name in COPIED} | texts
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out what is only for sending, where nothing can be sent."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        sent = {"upload_sq", "upload_en", "leave_out"}
+        return [
+            (name, {"fields": [field for field in options["fields"] if field not in sent]})
+            for name, options in fieldsets
+        ]
+
+    def _page(
+        self, request: HttpRequest, template: str, title: Any, item: Any, **context: Any
+    ) -> Any:
+        """Let whoever decides on a new version see what it changes in the one before."""
+        versions = Versions.published()
+        before = versions.before(item)
+        if before is not None and item.draft_of_id is None and not item.edition:
+            context |= {
+                "more": "admin/ministry/_comparison.html",
+                "comparison": Comparison(before, item, versions),
+            }
+        return super()._page(request, template, title, item, **context)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         reading.write(form.instance)
-        _recognise(form.instance)
+        changed = set(form.changed_data)
+        if changed & {"text_sq", "text_en", "in_force_from"} and "renumbered" not in changed:
+            _recognise(form.instance)  # but what somebody emptied stays empty
         super().save_related(request, form, formsets, change)
 
     def render_change_form(

@@ -32,6 +32,7 @@ class Laid:
     parent: str
     kind: Kind
     label: str
+    line: int
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -79,7 +80,7 @@ def _addressed(tree: list[Node]) -> Iterator[tuple[Laid, Node]]:
         else:
             key = anchor = _free(_wanted(node, parent, division), taken)
         below = anchor if node.kind == Kind.CHAPTER else division
-        yield Laid(key, anchor, parent, node.kind, node.label), node
+        yield Laid(key, anchor, parent, node.kind, node.label, node.line), node
         waiting += [(child, key, below) for child in reversed(node.children)]
 
 

@@ -1,5 +1,6 @@
 """The mandate as a dated legal text, and the standing pages of the institution."""
 
+import re
 from datetime import date, timedelta
 from typing import Any, Self
 
@@ -18,11 +19,15 @@ from publishing.fields import PartialDateField, RichTextField
 from publishing.languages import in_both
 from publishing.models import LIVE, Addressed, Publishable, PublishedQuerySet
 
-from . import doubted, reading
+from . import reading
 from .differences import renumbering
 from .provisions import Provision
 
 __all__ = ["Mandate", "Page", "Provision"]
+
+
+_NUMBER = re.compile(r"^(nr|no)\b\.?\s*", re.IGNORECASE)  # which some type, and we print
+_QUOTES = ' “”„«»"'
 
 
 class MandateQuerySet(PublishedQuerySet):
@@ -168,17 +173,14 @@ class Mandate(Publishable):
             raise ValidationError({"renumbered": sentence % {"line": error.line}}) from error
 
     def doubts(self) -> list[Doubt]:
-        return [*reading.doubts(self), *doubted.unknown(self._unknown())]
+        from .checks import doubts  # which asks the other versions
 
-    def _unknown(self) -> list[str]:
-        """Return what `renumbered` names and neither this version nor the one before has."""
-        moved, day = self.moved, self.first_day
-        if not moved or day == date.min:
-            return []
-        earlier = Mandate.objects.published().in_force_on(day - timedelta(days=1))
-        before = earlier.exclude(pk=self.live_pk).first()
-        old, new = (_anchors(version) for version in (before, self))
-        return [*(moved.keys() - old), *(set(moved.values()) - new)]
+        return doubts(self)
+
+    def was_filled(self, content: dict[str, Any]) -> None:
+        if "text_sq" not in content["fields"]:  # of a time when the provisions had no text
+            self.text_sq = self.text_en = ""
+        reading.keep_addresses(self)
 
     def lacking(self) -> dict[str, str]:
         return reading.lacking(self) | self._same_day()
@@ -215,11 +217,13 @@ class Mandate(Publishable):
     @property
     def act_in_words(self) -> str:
         """Return the act as it is cited: Law no. 64/2014, dated 18 September 2014, “On …”."""
-        number = self.act_number and gettext("no. %(number)s") % {"number": self.act_number}
+        bare = _NUMBER.sub("", self.act_number)
+        number = bare and gettext("no. %(number)s") % {"number": bare}
         dated = self.act_date and gettext("dated %(date)s") % {"date": self.act_date}
         kind = self.get_act_kind_display() if self.act_kind else ""
         head = ", ".join(filter(None, [" ".join(filter(None, [kind, number])), dated]))
-        return ", ".join(filter(None, [head, self.act]))
+        title = self.act.strip(_QUOTES)
+        return ", ".join(filter(None, [head, title and f"“{title}”"]))
 
     @property
     def moved(self) -> dict[str, str]:
@@ -229,11 +233,6 @@ class Mandate(Publishable):
     def in_brief(self) -> "models.QuerySet[Provision]":
         """Select the first two articles."""
         return self.provisions.filter(kind=Provision.Kind.ARTICLE, is_gone=False)[:2]
-
-
-def _anchors(version: Mandate | None) -> set[str]:
-    rows = version.provisions.filter(is_gone=False) if version else Provision.objects.none()
-    return set(rows.values_list("anchor", flat=True))
 
 
 class Page(Addressed, Publishable):

@@ -12,6 +12,8 @@ from publishing.models import Part
 
 from . import citing
 
+LONGEST_LABEL, LONGEST_ADDRESS = 60, 200
+
 
 class Provision(Part):
     """A chapter, an article, a point or a letter. Its label is data, as printed.
@@ -27,6 +29,7 @@ class Provision(Part):
     level: int  # of its heading
     resting: list[Any]  # the missions that rest on it
     formerly: "Provision | None"  # what it was in the version before, if it had another address
+    moved_to: "Provision | None"  # where what had this address in the version before is now
     old_anchors: list[str]  # those of earlier versions that lead to it
 
     class Kind(models.TextChoices):
@@ -49,7 +52,7 @@ class Provision(Part):
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.ARTICLE)
     label = models.CharField(
         _("label"),
-        max_length=20,
+        max_length=LONGEST_LABEL,
         blank=True,
         help_text=_("As printed, without bracket or full stop: 3, ç, dh."),
     )
@@ -57,7 +60,7 @@ class Provision(Part):
     text = in_both(models.TextField(_("text"), blank=True))
     anchor = models.CharField(
         _("address"),
-        max_length=200,
+        max_length=LONGEST_ADDRESS,
         blank=True,
         editable=False,
         help_text=_("Made from the labels."),

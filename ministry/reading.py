@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any
 from unicodedata import normalize
 
+from django.db.models import Max
+
 from publishing.doubts import Doubt
-from publishing.languages import CODES
+from publishing.languages import ALBANIAN, CODES
 
 from . import doubted, gazette
 from .gazette import DoubtKind, Trouble, Unreadable
 from .laying_out import Laid, laid_out
-from .provisions import Provision
+from .provisions import LONGEST_ADDRESS, LONGEST_LABEL, Provision
 
 MOST_PROVISIONS = 10_000
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -67,6 +69,9 @@ def require_storable(text: str) -> None:
     found = gazette.parse(text)
     if sum(1 for _node in gazette.every(found.provisions)) > MOST_PROVISIONS:
         raise Unreadable(Trouble.TOO_MANY, limit=MOST_PROVISIONS)
+    for row in laid_out({ALBANIAN: found.provisions}):
+        if len(row.label) > LONGEST_LABEL or len(row.anchor) > LONGEST_ADDRESS:
+            raise Unreadable(Trouble.TOO_DEEP, limit=gazette.DEEPEST, line=row.line)
 
 
 def inside(text: str) -> tuple[str, str]:
@@ -108,13 +113,36 @@ def write(mandate: Any) -> None:
     rows = {
         laid.key: _row(mandate, order, laid, left, public) for order, laid in enumerate(found.rows)
     }
-    gone = [row for row in left.values() if row.anchor in public]
-    for order, row in enumerate(gone, start=len(rows)):
-        _take_out(row, order)
-    for level in (gone, *_levels(found.rows, rows)):
+    for level in _levels(found.rows, rows):
         _save([row for row in level if before.get(row.pk) != _columns(row)])
-    dropped = {row.pk for row in left.values()} - {row.pk for row in gone}
+    dropped = [row.pk for row in left.values() if not row.is_gone]
     Provision.objects.filter(pk__in=dropped).delete()  # when nothing stands below them any more
+    keep_addresses(mandate)
+
+
+def keep_addresses(mandate: Any) -> None:
+    """Give the draft of a text that was public a row, without words, for each address it lost.
+
+    So the address still answers, and what points at the live row is not cut loose.
+    """
+    if not mandate.draft_of_id or not mandate.draft_of.was_public:
+        return
+    has = set(mandate.provisions.values_list("anchor", flat=True))
+    lost = {anchor: key for anchor, key in _public(mandate).items() if anchor not in has}
+    last = mandate.provisions.aggregate(last=Max("order"))["last"] or 0
+    rows = Provision.objects.in_bulk(lost.values())
+    Provision.objects.bulk_create(
+        Provision(
+            mandate=mandate,
+            origin_id=key,
+            anchor=anchor,
+            kind=rows[key].kind,
+            label=rows[key].label,
+            order=last + 1,
+            is_gone=True,
+        )
+        for anchor, key in lost.items()
+    )
 
 
 def _columns(row: Provision) -> list[Any]:
@@ -175,13 +203,6 @@ def _words(laid: Laid) -> dict[str, str]:
 
 def _tidy(text: str) -> str:
     return normalize("NFC", text)
-
-
-def _take_out(row: Provision, order: int) -> None:
-    """Leave the address of what a correction took out of a text that was public, and no word."""
-    row.order, row.parent, row.is_gone = order, None, True
-    for name in WORDS:
-        setattr(row, name, "")
 
 
 def _save(rows: list[Provision]) -> None:

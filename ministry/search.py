@@ -7,18 +7,20 @@ from publishing.text import fold, words
 
 from .provisions import Provision
 
+MOST_WORDS = 12
+
 
 def matching(provisions: Iterable[Provision], query: str) -> list[Provision]:
     """Return those that have every word of `query`, or what it begins; cited ones come first.
 
     “neni 3, shkronja ç”, “article 3(ç)” and “3-ç” all find the letter ç of article 3.
     """
-    asked = words(query)
+    asked = words(query)[:MOST_WORDS]
     if not asked:
         return []
     cited, others = [], []
     for row in provisions:
-        if not row.anchor:
+        if not row.anchor or row.is_gone:
             continue
         if _is_cited(row, asked):
             cited.append(row)

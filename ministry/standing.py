@@ -54,7 +54,8 @@ class Text:
         rows = list(self.version.provisions.all())
         known: dict[int | None, Provision] = {row.pk: row for row in rows}
         for row in rows:
-            row.below, row.resting, row.old_anchors, row.formerly = [], [], [], None
+            row.below, row.resting, row.old_anchors = [], [], []
+            row.formerly = row.moved_to = None
         for row in rows:  # what something stands below comes before it
             above = known.get(row.parent_id)
             row.level = HIGHEST_LEVEL
@@ -77,6 +78,9 @@ class Text:
         for old, now in self.version.moved.items():
             if now in by_anchor and now != old:
                 by_anchor[now].formerly = Provision(anchor=old, kind=by_anchor[now].kind)
+        for old, now in self.version.moved.items():
+            if old in by_anchor and now in by_anchor and now != old:
+                by_anchor[old].moved_to = by_anchor[now]
         for anchor, mission in self._missions():
             if anchor in by_anchor:
                 by_anchor[anchor].resting.append(mission)
@@ -103,6 +107,14 @@ class Text:
     @property
     def last_day(self) -> date | None:
         return self.versions.last_day(self.version)
+
+    @property
+    def is_undated(self) -> bool:
+        return self.version.in_force_from is None
+
+    @property
+    def next(self) -> Mandate | None:
+        return self.versions.after(self.version)
 
     @property
     def is_to_come(self) -> bool:

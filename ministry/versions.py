@@ -33,9 +33,7 @@ class Versions:
 
     def before(self, version: Mandate) -> Mandate | None:
         """Return what was in force when `version`, published or not, came into force."""
-        others = [one for one in self.known if one.pk != version.live_pk]
-        first = version.first_day
-        earlier = [one for one in others if one.first_day < first]
+        *earlier, _version = self.until(version)
         return earlier[-1] if earlier else None
 
     def after(self, version: Mandate) -> Mandate | None:
@@ -48,8 +46,8 @@ class Versions:
         return following.first_day - timedelta(days=1) if following else None
 
     def until(self, version: Mandate) -> list[Mandate]:
-        """Return the versions up to `version`, the first one first."""
-        return [one for one in self.known if one.first_day <= version.first_day]
+        """Return the versions before `version`, published or not, the first one first, and it."""
+        return [*(one for one in self.known if one.first_day < version.first_day), version]
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,13 @@ class Addresses:
         One that is in it belongs to what stands there now.
         """
         found: dict[str, str | None] = {}
+        pairs = self.line[-1].moved
         for number, version in enumerate(self.line[:-1]):
             for anchor in self._then[version.pk] - self.now:
                 found[anchor] = self.where_now(anchor, number)
         for row in self.provisions:
             if row.is_gone:
-                moved = renumbering.successor(row.anchor, self.line[-1].moved)
+                moved = renumbering.successor(row.anchor, pairs)
                 found[row.anchor] = moved if moved in self.now else None
         return found
 

@@ -15,7 +15,7 @@ from publishing.languages import CODES, current
 
 from . import akoma_ntoso as akoma
 from . import plain_text as plain
-from .differences.comparison import Comparison
+from .differences.comparison import PublishedComparison
 from .models import Mandate, Page
 from .standing import Text
 from .versions import Versions
@@ -86,7 +86,11 @@ def changes(request: HttpRequest, key: int) -> HttpResponse:
     versions = Versions.published()
     after = _numbered(versions, key)
     before = _earlier(versions, after, request.GET.get("from", ""))
-    context = {"object": after, "before": before, "comparison": Comparison(before, after, versions)}
+    context = {
+        "object": after,
+        "before": before,
+        "comparison": PublishedComparison(before, after, versions),
+    }
     addresses = _in_each("ministry:changes", after.pk)
     query = f"?from={before.pk}" if "from" in request.GET else ""
     context["addresses"] = {code: to + query for code, to in addresses.items()}

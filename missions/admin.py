@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -146,8 +147,11 @@ class MissionAdmin(TranslatedFieldAdmin, PublishableAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "rests_on":
-            addressed = Provision.objects.filter(mandate__in=Mandate.objects.published())
-            addressed = addressed.filter(is_gone=False).exclude(anchor="").select_related("mandate")
+            public = Q(mandate__in=Mandate.objects.published(), is_gone=False, anchor__gt="")
+            key = getattr(request.resolver_match, "kwargs", {}).get("object_id", "")
+            own = Mission._base_manager.filter(pk=int(key) if key.isdecimal() else 0)
+            chosen = Q(pk__in=own.values("rests_on"))  # also if it was taken out since
+            addressed = Provision.objects.filter(public | chosen).select_related("mandate")
             texts = ("mandate__text_sq", "mandate__text_en")
             kwargs |= {"form_class": ProvisionField, "queryset": addressed.defer(*texts)}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

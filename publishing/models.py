@@ -142,6 +142,9 @@ class Publishable(models.Model):
         default_permissions = ("add", "change", "delete", "view", "approve", "publish_alone")
         indexes = [models.Index(fields=["state", "public_from"], name="%(class)s_published")]
 
+    def was_filled(self, content: dict[str, Any]) -> None:
+        """Mend what an earlier `content`, which was just written into this draft, did not know of."""
+
     @property
     def is_live(self) -> bool:
         """Approved, and no draft: public now, or from a moment to come."""

@@ -239,6 +239,7 @@ def restore(item: Any, by: User, content: dict[str, Any], of: str) -> Any:
     require(may_write(draft, by), _("What waits for approval cannot be restored over."))
     slugs = {name: getattr(draft, name) for name in _SLUGS if hasattr(draft, name)}
     drafts.fill(draft, content)
+    draft.was_filled(content)
     try:
         draft.clean()
     except ValidationError:  # another page has the address of then

@@ -11,7 +11,7 @@ from publishing.drafts import BOOKKEEPING
 from publishing.languages import CODES
 from publishing.models import Edition, FormerAddress, Revision, State
 
-from .tokens import KINDS, PARTS_OF_A_KIND, token_of, tokens, topics
+from .tokens import KINDS, PARTS_OF_A_KIND, standing, token_of, tokens, topics
 
 # The last thing that was done on an item in each state, as its history tells it.
 LAST_ACT = {
@@ -135,7 +135,7 @@ def of_a_row(name: str, row: Any, content: dict[str, Any]) -> Iterator[str]:
     said, topics_said = tokens(type(row), content), content["fields"].get("topics", [])
     if said != {token_of(row)}:
         yield f"{name}: half of it says {said}"
-    if any(len(parts) != PARTS_OF_A_KIND for parts in content["parts"].values()):
+    if any(len(standing(parts)) != PARTS_OF_A_KIND for parts in content["parts"].values()):
         yield f"{name}: some parts are missing, or too many"
     if {each.pk for each in topics(type(row), token_of(row)).get("topics", [])} != set(topics_said):
         yield f"{name}: it has the topics of another text"

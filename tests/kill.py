@@ -29,6 +29,7 @@ from django.utils import timezone
 from missions.models import Mission
 from publishing import workflow
 from publishing.audit import first_broken
+from publishing.doubts import doubts
 from publishing.drafts import editions_since
 from publishing.models import Edition, State
 from publishing.rules import WRITABLE
@@ -166,6 +167,10 @@ def approve_when_told(draft: Any, told_to_begin: int, told: int) -> NoReturn:
         os._exit(0)
 
 
+def answers(item: Any) -> dict[str, str]:
+    return {doubt.key: "Po." for doubt in doubts(item)}
+
+
 class Desk:
     """One who writes, submits, approves and withdraws, and says what is done."""
 
@@ -216,12 +221,12 @@ class Desk:
 
     def approve(self, name: str, live: Any, item: Any) -> None:
         token, draft = token_of(item), item.pk if item.draft_of_id else None
-        note: dict[str, Any] = {"note_sq": token, "note_en": token}
+        note: dict[str, Any] = {"note_sq": token, "note_en": token, "answers": answers(item)}
         self.step(name, live, partial(workflow.approve, item, make.editor(), **note), token, draft)
 
     def schedule(self, live: Any, draft: Any) -> None:
         said: dict[str, Any] = {"note_sq": token_of(draft), "note_en": token_of(draft)}
-        said |= {"public_from": timezone.now() + timedelta(hours=1)}
+        said |= {"public_from": timezone.now() + timedelta(hours=1), "answers": answers(draft)}
         self.step("schedule", live, partial(workflow.approve, draft, make.editor(), **said))
 
     def fall_due(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
@@ -37,7 +38,7 @@ from publishing.doubts import doubts
 from publishing.models import User
 from publishing.staff import AUTHORS, EDITORS
 
-_numbers, _days = count(1), count(1)
+_numbers = count(1)
 
 # People.
 
@@ -150,7 +151,8 @@ def make_contingent(mission: Mission, strengths: int = 0, **change: Any) -> Cont
 def make_mandate(points: int = 0, **change: Any) -> Mandate:
     """Make a mandate with what its text says; with `points`, also an article that has so many."""
     number = next(_numbers)
-    begun = date(1912, 11, 28) + timedelta(days=next(_days))  # no two from the same day
+    before = Mandate._base_manager.aggregate(last=Max("pk"))["last"] or 0
+    begun = date(1912, 11, 28) + timedelta(days=before)  # no two from the same day
     fields = {
         "title_sq": f"Mandati {number}",
         "title_en": f"Mandate {number}",

@@ -286,7 +286,7 @@ def test_a_letter_that_goes_to_another_article_says_which() -> None:
     letter.parent = draft.provisions.get(label="2")
     letter.save()
     assert parts(between(live, draft)) == [
-        ("changed", "Provision", "letter 1-ç", {"Belongs to": {"": "article [1]{2}"}})
+        ("changed", "Provision", "article 1(ç)", {"Belongs to": {"": "article [1]{2}"}})
     ]
     assert parts(between(live, published(draft))) == []
 

@@ -57,7 +57,7 @@ def test_everyone_sees_what_waits_for_them() -> None:
     written(make_article(title_en="Hers"))
     written(make_article(title_en="Of another"), by=other_author())
     sent_back(make_page(title_en="Back"))
-    submitted(make_mandate(title_en="Waiting"))
+    submitted(make_mandate(title_en="Waiting", in_force_from=None))
     scheduled(make_article(title_en="Tomorrow"))
     written(workflow.edit(published(make_mission(title_en="Live")), author()), title_en="Changed")
     assert day(author()) == {

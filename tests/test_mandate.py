@@ -158,6 +158,17 @@ def test_a_letter_that_moved_keeps_its_old_address_in_mind(client: Client, versi
     assert "new;" in words(at(document, "2-ç"))
 
 
+def test_a_reused_address_says_where_what_stood_there_is(client: Client, versions: Any) -> None:
+    letter = at(page(client, NOW), "2-ç")
+    assert "What stood here before: article 2(d)." in words(letter)
+
+
+def test_a_text_of_unknown_age_claims_no_day(client: Client) -> None:
+    published(make_mandate(in_force_from=None))
+    said = notice(page(client, f"{NOW}?date=1990-01-01"))
+    assert said.startswith("It is not known whether this text was in force on 1 January 1990")
+
+
 def test_what_was_taken_out_is_still_answered_for(client: Client, versions: Any) -> None:
     """The letter d of the old text was overtaken: its words are gone, its address is another's."""
     _old, new = versions

@@ -4,14 +4,29 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
+from django.utils.translation import override
 
-from ministry.models import Mandate
+from ministry import reading
+from ministry.models import Mandate, Provision
+from publishing import workflow
 from publishing.dates import parse
-from publishing.models import User
+from publishing.desk.pages import said_of_constraint
+from publishing.doubts import doubts
+from publishing.models import Edition, User
 from publishing.staff import AUTHORS
 
-from .make import changed, editor, make_mandate, make_mission, make_staff, published, signed_in
+from .make import (
+    changed,
+    editor,
+    make_mandate,
+    make_mission,
+    make_staff,
+    published,
+    signed_in,
+    written,
+)
 from .test_desk import address, saved, step, typed
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +233,107 @@ def test_what_a_correction_takes_out_leaves_its_row_and_its_address() -> None:
     mission.refresh_from_db()
     assert (letter.is_gone, letter.text_en, mission.rests_on) == (True, "", letter)
     assert anchors(live) == ["1"]
+
+
+def test_an_earlier_text_that_is_restored_cuts_no_mission_loose() -> None:
+    live = published(make_mandate(text_sq="1. Një:\n\na) x.", text_en="1. One:\n\na) x."))
+    first = Edition.objects.of(live)[0]
+    later = {"text_sq": "1. Një:\n\na) x;\n\nb) y.", "text_en": "1. One:\n\na) x;\n\nb) y."}
+    draft = changed(live, **later)
+    reading.write(draft)
+    published(draft)
+    letter = live.provisions.get(anchor="1-b")
+    mission = published(make_mission(rests_on=letter))
+    restored = workflow.restore(live, writer(), first.content, "edition 1")
+    published(restored)
+    letter.refresh_from_db()
+    mission.refresh_from_db()
+    assert (letter.is_gone, mission.rests_on, anchors(live)) == (True, letter, ["1", "1-a"])
+
+
+def test_a_text_of_before_there_were_texts_is_printed_from_its_provisions() -> None:
+    live = published(make_mandate(text_sq="1. Një.", text_en="1. One."))
+    content = Edition.objects.of(live)[0].content
+    for name in ("text_sq", "text_en"):
+        del content["fields"][name]
+    restored = workflow.restore(live, writer(), content, "edition 1")
+    assert (restored.text_sq, restored.text_en) == ("", "")
+    form = signed_in(writer()).get(address(restored)).context["adminform"].form
+    assert form["text_en"].value().split() == "Article 1 One.".split()
+
+
+@pytest.mark.parametrize("text", ["KREU " + "X" * 70 + "\n\nNeni 1\n\nx.", "Neni 1" + "/1" * 40])
+def test_a_label_that_no_act_has_is_refused(text: str) -> None:
+    response = pasted(signed_in(writer()), text_en=text)
+    if response.status_code == 200:
+        assert list(errors(response)) == ["text_en"]
+    for row in Provision.objects.all():
+        assert len(row.label) <= 60
+
+
+def test_a_footnote_mark_is_no_number() -> None:
+    pasted(signed_in(writer()), text_en="1. a\n2. b\n\n²) See the law.\n³. y")
+    assert anchors(Mandate.objects.get()) == ["1", "2"]
+
+
+def test_whoever_approves_a_new_version_sees_what_it_changes() -> None:
+    fields = {"title_sq": "Mandati", "act_number": "5"}
+    published(make_mandate(text_sq="1. Një.", text_en="1. One.", in_force_from=parse("2018")))
+    pasted(signed_in(writer()), text_en="1. Two.", text_sq="1. Dy.", in_force_from="2020", **fields)
+    new = Mandate.objects.latest("pk")
+    signed_in(writer()).post(step(new, "submit"))
+    for page in (step(new, "approve"), address(new, "differences")):
+        shown = signed_in(editor()).get(page).content.decode()
+        assert ("<ins>" in shown, "<del>" in shown) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({}, "No act is named."),
+        ({"text_en": "1. One.", "text_sq": "1. Një."}, "The text is the same as in the version"),
+        ({"renumbered": "9-a = 3-b"}, "Renumbered, but in neither version: 3-b, 9-a."),
+        ({"in_force_from": ""}, "No day is named from which it is in force."),
+    ],
+)
+def test_what_is_doubtful_about_a_new_version_is_asked(change: Any, sentence: str) -> None:
+    published(make_mandate(text_sq="1. Një.", text_en="1. One.", in_force_from=parse("2018")))
+    fields = {"text_en": "1. Two.", "text_sq": "1. Dy.", "title_sq": "X", "in_force_from": "2020"}
+    pasted(signed_in(writer()), **(fields | change))
+    with override("en"):
+        said = " ".join(map(str, doubts(Mandate.objects.latest("pk"))))
+    assert sentence in said or change.get("in_force_from") == ""
+
+
+def test_a_version_before_that_was_corrected_meanwhile_is_told() -> None:
+    before = published(make_mandate(text_sq="1. Një.", text_en="1. One."))
+    pasted(signed_in(writer()), text_en="1. Two.", text_sq="1. Dy.", in_force_from="2020")
+    published(changed(before, amends_sq="x", amends_en="x"))
+    said = [doubt.key for doubt in doubts(Mandate.objects.latest("pk"))]
+    assert f"corrected-{before.edition + 1}" in said
+
+
+def test_a_correction_that_moves_words_to_another_address_is_asked_about() -> None:
+    words = "the coordination of everything that concerns civil protection"
+    old = f"1. Tasks:\n\na) first;\n\nb) {words}."
+    live = published(make_mandate(text_sq=old, text_en=old))
+    new = f"1. Tasks:\n\na) first;\n\nb) something altogether new;\n\nc) {words}."
+    draft = changed(live, text_sq=new, text_en=new)
+    reading.write(draft)
+    assert [str(doubt) for doubt in doubts(draft) if "1-b = 1-c" in str(doubt)] != []
+
+
+def test_a_mission_on_a_provision_that_was_taken_out_can_still_be_saved() -> None:
+    live = published(make_mandate(points=1))
+    mission = written(make_mission(rests_on=live.provisions.get(anchor="1-a0")))
+    live.provisions.filter(anchor="1-a0").update(is_gone=True)
+    assert saved(signed_in(writer()), mission, abbreviation="X").status_code == 302
+
+
+def test_two_who_approve_versions_of_one_day_at_once_get_a_sentence() -> None:
+    error = IntegrityError("UNIQUE constraint failed: index 'one_version_from_a_day'")
+    with override("en"):
+        assert said_of_constraint(make_mandate(), error) == (
+            "Another version is in force from the same day."
+        )
+        assert said_of_constraint(make_mandate(), IntegrityError("slug")) == ""

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as some
 
-from config.static import SHEET, OneSheetStorage
+from config.static import SHEETS, OneSheetStorage
 from missions.map import lettering
 from missions.map.drawing import (
     DOT,
@@ -443,7 +443,7 @@ def test_the_outline_has_its_hashed_name_in_the_one_sheet(tmp_path: Path) -> Non
         storage._save(name, ContentFile(path.read_bytes()))
         paths[name] = (storage, name)
     list(storage.post_process(paths))
-    sheet = (tmp_path / storage.stored_name(SHEET)).read_text()
+    sheet = (tmp_path / storage.stored_name(SHEETS[0])).read_text()
     outline = storage.stored_name("map/outline.svg")
     assert re.fullmatch(r"map/outline\.[0-9a-f]{12}\.svg", outline)
     assert sheet.count(f'url("../{outline}")') == 2

@@ -51,6 +51,14 @@ class Server:
         return max(sizes)
 
 
+def absent(folder: Path) -> Path:
+    """Make a folder that hides what only development installs, and REST framework loads if it can."""
+    folder.mkdir()
+    for name in ("requests", "pygments"):
+        (folder / f"{name}.py").write_text('raise ImportError("It is not there in production.")')
+    return folder
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     environment = {
@@ -60,6 +68,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
         "STATIC_ROOT": str(tmp_path / "static"),
         "TRUSTED_PROXIES": "1",
+        "PYTHONPATH": str(absent(tmp_path / "absent")),
     }
 
     def run(*words: str) -> None:

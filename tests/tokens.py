@@ -69,9 +69,14 @@ def token_of(row: Any) -> str:
     return str(row.title_sq)
 
 
+def standing(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return parts without those that only keep an address."""
+    return [part for part in parts if not part["fields"].get("is_gone")]
+
+
 def tokens(kind: Any, content: dict[str, Any]) -> set[str]:
     """Return what the texts of a `ledger.snapshot` say: one token, if it is whole."""
-    parts = [part for rows in content["parts"].values() for part in rows]
+    parts = [part for rows in content["parts"].values() for part in standing(rows)]
     rows = [(kind, content["fields"])]
     rows += [(apps.get_model(part["model"]), part["fields"]) for part in parts]
     said = {str(fields[name]) for model, fields in rows for name in text_fields(model)}
@@ -83,6 +88,7 @@ def made(kind: Any, token: str) -> Any:
     """Return a new draft that says `token` in all its texts and parts."""
     item = MAKE[kind](**texts(kind, token), **topics(kind, token))
     for accessor in item.parts:
+        getattr(item, accessor).all().delete()  # what a text was read as
         for _number in range(PARTS_OF_A_KIND):
             add_part(item, accessor, token)
     return make.written(item)

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
 
 from ..models import Mandate
 from ..versions import Addresses, Versions, entries
 from .changes import Change, Kind, compare
+
+KEPT = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,9 @@ class Comparison:
 
     @cached_property
     def _all(self) -> list[Change]:
+        return self._compared()
+
+    def _compared(self) -> list[Change]:
         rows = list(self.after.provisions.all())
         earlier = entries(self.before.provisions.all(), self.language)
         later = entries(rows, self.language)
@@ -42,3 +51,18 @@ class Comparison:
         anchors = [entry.anchor for entry in earlier if entry.anchor]
         moved = {anchor: addresses.where_now(anchor, number) or "" for anchor in anchors}
         return compare(earlier, later, moved)
+
+
+class PublishedComparison(Comparison):
+    """Of two published versions, which many ask for: it is worked out once for each edition."""
+
+    @cached_property
+    def _all(self) -> list[Change]:
+        found: Any = cache.get_or_set(self._key, self._compared, timeout=KEPT)
+        return list(found)
+
+    @property
+    def _key(self) -> str:
+        editions = [(version.pk, version.edition) for version in self.versions.known]
+        asked = (self.before.pk, self.after.pk, self.language, editions)
+        return f"mandate-changes:{sha256(repr(asked).encode()).hexdigest()}"

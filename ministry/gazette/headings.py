@@ -58,7 +58,7 @@ class Paragraph:
             fills = length > LONGEST_LINE_OF_HEADING and len(after) < 1.2 * len(line)
             if fills or length > LONGEST_HEADING or end_of(line) == End.CLOSED:
                 return 0
-            if begins_small(self.lines[0]) or self.joins[at + 1] != " " or after[0].isdigit():
+            if begins_small(self.lines[0]) or self.joins[at + 1] != " " or after[0].isdecimal():
                 return 0
             is_capitals = line.isupper() and after.isupper()
             if not is_capitals and not goes_on(line) and not begins_small(after):

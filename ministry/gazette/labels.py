@@ -42,7 +42,7 @@ def key(label: str, sort: Sort) -> Key | None:
     """Return what a label counts as, part by part ("147/dh" as 147 and dh), or None if it is none."""
     parts: list[tuple[Sort, int]] = []
     for part in _PARTS.findall(label.lower()):
-        if part.isdigit():
+        if part.isdecimal():
             parts.append((Sort.NUMBER, int(part)))
         elif not parts and sort == Sort.NUMERAL and part in ROMAN:
             parts.append((Sort.NUMERAL, ROMAN[part]))

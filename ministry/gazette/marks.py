@@ -128,7 +128,7 @@ def mark_at(words: str, start: int) -> Mark | None:
     first = seen.lstrip()[:1]
     if first.isalpha():
         mark = _titled(seen) or _lettered(seen)
-    elif first.isdigit() or first == "(":
+    elif first.isdecimal() or first == "(":
         mark = None if _DATE.match(seen) else _numbered(seen) or _lettered(seen)
     else:
         mark = _bullet(seen)

@@ -103,7 +103,7 @@ def _articles(provisions: list[Node]) -> Iterator[Doubt]:
             this = key(node.label, Sort.NUMBER) or key(node.label, Sort.NUMERAL)
             if this is None:
                 continue
-            if begins_chapter and is_first(this) and node.mark[:1].isdigit():
+            if begins_chapter and is_first(this) and node.mark[:1].isdecimal():
                 run = Run()
             begins_chapter = False
             doubt = run.take(node, this)

@@ -132,7 +132,7 @@ class _Reader:
             return self.building.current is self.building.root
         if line.is_soft:
             return False
-        is_numbered_quote = line.is_quoted and line.words[:1].isdigit()
+        is_numbered_quote = line.is_quoted and line.words[:1].isdecimal()
         if line.empty_before or self.is_outside or is_numbered_quote:
             return True
         return end_of(self.lines[at - 1].words) == End.CLOSED and not begins_small(line.words)

@@ -37,6 +37,7 @@ def news_of(mission: Any) -> dict[str, Any]:
     # Whatever is newer than the tenth is among them, so the first ten are the latest.
     return {
         "articles": found[:LATEST],
+        "mission": mission,
         "related": [article for article in found if article.is_of_it][:RELATED],
     }
 

@@ -41,6 +41,12 @@ def warn(request: HttpRequest, item: Any) -> None:
         messages.warning(request, format_html("{}<ul>{}</ul>", sentence, listed))
 
 
+def said_of_constraint(item: Any, error: IntegrityError) -> str:
+    """Return the sentence of the rule that somebody else's step, taken just now, made us break."""
+    named = (rule for rule in item._meta.constraints if rule.name in str(error))
+    return next((str(rule.violation_error_message) for rule in named), "")
+
+
 class PagesOfOneItem(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         def page(route: str, view: Any, name: str) -> Any:
@@ -112,6 +118,9 @@ class PagesOfOneItem(admin.ModelAdmin):
         except Refused as error:
             form.add_error(None, told(error, self.address(item)))
         except IntegrityError as error:
+            if said := said_of_constraint(item, error):
+                form.add_error(None, said)
+                return None
             if "slug" not in str(error) and "address" not in str(error):
                 raise
             # Two people gave two pages one address in the same instant: the other one has it.
