@@ -81,6 +81,7 @@ class MandateAdmin(TranslatedFieldAdmin, PublishableAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         reading.write(form.instance)
+        _put_in_line(form.instance)
         changed = set(form.changed_data)
         if changed & {"text_sq", "text_en", "in_force_from"} and "renumbered" not in changed:
             _recognise(form.instance)  # but what somebody emptied stays empty
@@ -108,10 +109,16 @@ def _typed(form: Any, item: Any, name: str) -> str:
     return str(value or "")
 
 
+def _put_in_line(version: Mandate) -> None:
+    """Remember of which version `renumbered` speaks: whoever saves it has that one before them."""
+    version.follows = _before(version)
+    Mandate._base_manager.filter(pk=version.pk).update(follows=version.follows)
+
+
 def _recognise(version: Mandate) -> None:
     """Fill in which provisions have another address than in the version before, if nobody said."""
-    before = None if version.renumbered or version.live_pk != version.pk else _before(version)
-    if before is None or version.edition:
+    before = version.follows
+    if before is None or version.renumbered or version.draft_of_id or version.edition:
         return
     code = next(code for code in CODES if getattr(version, f"text_{code}"))
     moved = recognised(

@@ -21,6 +21,7 @@ def doubts(version: Mandate) -> list[Doubt]:
     if version.draft_of_id:
         found += _as_a_correction(version)
     versions = Versions.published()
+    found += _told_apart(version, versions)
     before = versions.before(version)
     if before is None:
         return found
@@ -28,6 +29,17 @@ def doubts(version: Mandate) -> list[Doubt]:
     if version.draft_of_id is None and not version.edition:
         found += _as_a_new_one(version, before)
     return found
+
+
+def _told_apart(version: Mandate, versions: Versions) -> Iterator[Doubt]:
+    """Yield a doubt where the version after this one speaks of another before it."""
+    after = versions.after(version)
+    if after and after.renumbered and after.follows_id not in (None, version.live_pk):
+        said = _(
+            "“%(after)s” comes after it, and its renumbered provisions speak of another version: "
+            "correct it, too."
+        )
+        yield Doubt(f"after-{after.pk}", worded(said, after=after), "id_in_force_from")
 
 
 def _as_a_correction(version: Mandate) -> Iterator[Doubt]:
@@ -62,6 +74,11 @@ def _as_a_new_one(version: Mandate, before: Mandate) -> Iterator[Doubt]:
     if _words(version) == _words(before):
         said = _("The text is the same as in the version before.")
         yield Doubt("nothing-changed", said, "id_text_sq")
+    if version.renumbered and version.follows_id not in (None, before.pk):
+        said = _(
+            "“%(before)s” came before it since it was saved. Read what is renumbered, and save it."
+        )
+        yield Doubt(f"follows-{before.pk}", worded(said, before=before), "id_renumbered")
     if not (version.act_kind or version.act_number or version.act):
         yield Doubt("no-act", _("No act is named."), "id_act_kind")
     if version.in_force_from is None:

@@ -134,6 +134,14 @@ class Mandate(Publishable):
             "empty, what is recognised by its words is filled in."
         ),
     )
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The version before it when `renumbered` was written, which speaks of that one.",
+    )
     corrections = in_both(
         models.TextField(
             _("corrections"),

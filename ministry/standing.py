@@ -75,10 +75,10 @@ class Text:
         for old, now in self.addresses.led().items():
             if now is not None:
                 by_anchor[now].old_anchors.append(old)
-        for old, now in self.version.moved.items():
+        for old, now in self.addresses.moved.items():
             if now in by_anchor and now != old:
                 by_anchor[now].formerly = Provision(anchor=old, kind=by_anchor[now].kind)
-        for old, now in self.version.moved.items():
+        for old, now in self.addresses.moved.items():
             if old in by_anchor and now in by_anchor and now != old:
                 by_anchor[old].moved_to = by_anchor[now]
         for anchor, mission in self._missions():

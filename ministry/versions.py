@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self
 
 from .differences import renumbering
@@ -69,7 +70,22 @@ class Addresses:
     def _moves(self) -> list[renumbering.Step]:
         """Return how each version after the first changed the addresses of the one before."""
         anchors = self._then | {self.line[-1].pk: self.now}
-        return [renumbering.Step(anchors[version.pk], version.moved) for version in self.line[1:]]
+        return [
+            renumbering.Step(anchors[version.pk], version.moved)
+            if _speaks_of(version, before)
+            else renumbering.Step(frozenset(), {})  # nothing is known, and so nothing is said
+            for before, version in pairwise(self.line)
+        ]
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """What has another address in this version than in the one before."""
+        return self.line[-1].moved if self.is_known_from(len(self.line) - 2) else {}
+
+    def is_known_from(self, number: int) -> bool:
+        """Say whether addresses can be followed from that `number` of the line to its end."""
+        steps = pairwise(self.line[max(number, 0) :])
+        return all(_speaks_of(version, before) for before, version in steps)
 
     def led(self) -> dict[str, str | None]:
         """Return where each address that is not in this version leads to, if anywhere.
@@ -95,6 +111,11 @@ class Addresses:
     def where_now(self, anchor: str, number: int) -> str | None:
         """Return the address in this version of what had `anchor` in that `number` of the line."""
         return renumbering.where_now(anchor, self._moves[number:])
+
+
+def _speaks_of(version: Mandate, before: Mandate) -> bool:
+    """Say whether `renumbered` was written with `before` before it, and no other version."""
+    return version.follows_id in (None, before.live_pk)
 
 
 def entries(rows: Iterable[Any], code: str) -> list[renumbering.Entry]:

@@ -215,6 +215,22 @@ def test_no_address_of_a_page_stands_twice(client: Client, versions: Any) -> Non
         assert len(found) == len(set(found))
 
 
+def test_a_version_put_between_two_lets_nothing_false_be_said(client: Client) -> None:
+    """What the last one renumbers was written of the first, which is no longer the one before."""
+    text = "1. Tasks:\n\na) one;\n\nb) the words of a mission."
+    first = published(make_mandate(text_en=text, text_sq=text, in_force_from=parse("2010")))
+    published(make_mission(abbreviation="RSM", rests_on=first.provisions.get(anchor="1-b")))
+    text = "1. Tasks:\n\na) one;\n\nb) new;\n\nc) the words of a mission."
+    fields: dict[str, Any] = {"text_en": text, "text_sq": text, "follows": first}
+    last = published(make_mandate(renumbered="1-b = 1-c", in_force_from=parse("2014"), **fields))
+    assert "RSM" in words(at(page(client, NOW), "1-c"))
+    published(make_mandate(text_en="1. Two.", text_sq="1. Dy.", in_force_from=parse("2012")))
+    document = page(client, NOW)
+    assert "RSM" not in words(document.find(".//main"))
+    assert "Formerly" not in words(document.find(".//main"))
+    assert client.get(f"{NOW}{last.pk}/changes/?from={first.pk}").status_code == 200
+
+
 # What changed.
 
 

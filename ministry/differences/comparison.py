@@ -10,6 +10,7 @@ from django.core.cache import cache
 from ..models import Mandate
 from ..versions import Addresses, Versions, entries
 from .changes import Change, Kind, compare
+from .renumbering import recognised
 
 KEPT = 24 * 60 * 60  # seconds
 
@@ -48,6 +49,8 @@ class Comparison:
         later = entries(rows, self.language)
         addresses = Addresses(self.versions.until(self.after), rows)
         number = list(addresses.line).index(self.before)
+        if not addresses.is_known_from(number):
+            return compare(earlier, later, recognised(earlier, later))
         anchors = [entry.anchor for entry in earlier if entry.anchor]
         moved = {anchor: addresses.where_now(anchor, number) or "" for anchor in anchors}
         return compare(earlier, later, moved)
