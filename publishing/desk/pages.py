@@ -118,15 +118,13 @@ class PagesOfOneItem(admin.ModelAdmin):
         except Refused as error:
             form.add_error(None, told(error, self.address(item)))
         except IntegrityError as error:
-            if said := said_of_constraint(item, error):
-                form.add_error(None, said)
-                return None
-            if "slug" not in str(error) and "address" not in str(error):
-                raise
+            is_address = "slug" in str(error) or "address" in str(error)
             # Two people gave two pages one address in the same instant: the other one has it.
-            form.add_error(
-                None, gettext("Somebody took this address just now. Choose another one.")
-            )
+            taken = gettext("Somebody took this address just now. Choose another one.")
+            said = taken if is_address else said_of_constraint(item, error)
+            if not said:
+                raise
+            form.add_error(None, said)
         else:
             messages.success(request, step.done)
             if step is STEPS["submit"]:
