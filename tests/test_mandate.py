@@ -293,6 +293,13 @@ def test_search_leads_to_the_address_of_a_provision(
     assert [link.get("href") for link in section.iter("a")] == [f"{NOW}#2-ç/1"]
 
 
+def test_search_leads_to_nothing_that_was_taken_out(client: Client, versions: Any) -> None:
+    _old, new = versions
+    new.provisions.filter(anchor="2-ç/1").update(is_gone=True)
+    document = page(client, "/en/search/?q=2-ç/1")
+    assert document.find(".//section[@aria-labelledby='in-mandate']") is None
+
+
 def test_search_finds_missions_news_and_pages_and_nothing_else(client: Client) -> None:
     published(make_mission(title_en="The bridge mission"))
     make_mission(title_en="A bridge in secret")

@@ -15,6 +15,7 @@ from publishing.dates import parse
 from publishing.desk.pages import said_of_constraint
 from publishing.doubts import doubts
 from publishing.models import Edition, User
+from publishing.rules import Refused
 from publishing.staff import AUTHORS
 
 from .make import (
@@ -25,6 +26,7 @@ from .make import (
     make_staff,
     published,
     signed_in,
+    submitted,
     written,
 )
 from .test_desk import address, saved, step, typed
@@ -337,3 +339,26 @@ def test_two_who_approve_versions_of_one_day_at_once_get_a_sentence() -> None:
             "Another version is in force from the same day."
         )
         assert said_of_constraint(make_mandate(), IntegrityError("slug")) == ""
+
+
+def test_no_way_leads_round_telling_readers_of_a_correction() -> None:
+    live = published(make_mandate(text_sq="1. Një.", text_en="1. One."))
+    draft = submitted(changed(live, amends_sq="x", amends_en="x"))
+    with pytest.raises(Refused):
+        workflow.approve(draft, editor(), minor=True)
+    workflow.approve(draft, editor(), note_sq="Gabim.", note_en="An error.")
+
+
+def test_what_was_recognised_and_is_emptied_stays_empty() -> None:
+    words = "the coordination of everything that concerns civil protection"
+    text = f"1. Tasks:\n\na) first;\n\nb) {words}."
+    published(make_mandate(text_en=text, text_sq=text, in_force_from=parse("2018")))
+    desk = signed_in(writer())
+    text = f"1. Tasks:\n\na) first;\n\nb) altogether new;\n\nc) {words}."
+    pasted(desk, text_en=text, text_sq=text, title_sq="X", in_force_from="2020")
+    new = Mandate.objects.latest("pk")
+    assert new.renumbered == "1-b = 1-c"
+    saved(desk, new, renumbered="", text_en=text + " And more.")
+    saved(desk, Mandate.objects.get(pk=new.pk))
+    new.refresh_from_db()
+    assert new.renumbered == ""
