@@ -32,8 +32,7 @@ from publishing.open_data import OpenData
 from .models import Mandate
 from .provisions import Provision
 from .standing import Line, Text
-from .versions import Versions
-from .views import in_force
+from .versions import Versions, in_force
 
 EMPTY_IF_NONE = gettext_lazy("Empty if there is none.")
 

@@ -7,6 +7,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Self
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from publishing.addresses import NotHere
+
 from .differences import renumbering
 from .models import Mandate
 from .provisions import Provision
@@ -49,6 +54,17 @@ class Versions:
     def until(self, version: Mandate) -> list[Mandate]:
         """Return the versions before `version`, published or not, the first one first, and it."""
         return [*(one for one in self.known if one.first_day < version.first_day), version]
+
+
+def in_force(versions: Versions, day: date) -> Mandate:
+    """Return the version in force on a day. Raises NotHere, with the first day that has one."""
+    if found := versions.on(day):
+        return found
+    sentence = _("No mandate is known to have been in force on that day.")
+    if versions.known:
+        first = date_format(versions.known[0].first_day, "DATE_FORMAT")
+        sentence += " " + _("The first known one is in force from %(day)s.") % {"day": first}
+    raise NotHere(sentence)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,7 +17,7 @@ from . import plain_text as plain
 from .differences.comparison import PublishedComparison
 from .models import Mandate, Page
 from .standing import Text
-from .versions import Versions
+from .versions import Versions, in_force
 
 
 def mandate(request: HttpRequest) -> HttpResponse:
@@ -27,17 +26,6 @@ def mandate(request: HttpRequest) -> HttpResponse:
     versions = Versions.published()
     found = in_force(versions, asked or timezone.localdate())
     return _shown(request, Text(found, versions), asked)
-
-
-def in_force(versions: Versions, day: date) -> Mandate:
-    """Return the version in force on a day. Raises NotHere, with the first day that has one."""
-    if found := versions.on(day):
-        return found
-    sentence = _("No mandate is known to have been in force on that day.")
-    if versions.known:
-        first = date_format(versions.known[0].first_day, "DATE_FORMAT")
-        sentence += " " + _("The first known one is in force from %(day)s.") % {"day": first}
-    raise NotHere(sentence)
 
 
 def version(request: HttpRequest, key: int) -> HttpResponse:

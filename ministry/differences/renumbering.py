@@ -81,19 +81,6 @@ def successor(anchor: str, moved: Mapping[str, str]) -> str:
     return next((f"{moved[up]}{anchor[len(up) :]}" for up in upward(anchor) if up in moved), anchor)
 
 
-def came_from(anchor: str, moved: Mapping[str, str]) -> str | None:
-    """Return the old address of what has `anchor` now, if another one led to it.
-
-    Of several merged into one, the first. Whether there was such a provision, only its text says.
-    """
-    above = set(upward(anchor))
-    found = [(new, old) for old, new in moved.items() if new in above and old != new]
-    found.sort(key=lambda pair: (-len(pair[0]), _natural(pair[1])))
-    olds = (f"{old}{anchor[len(new) :]}" for new, old in found)
-    step = Step(frozenset(), moved)
-    return next((old for old in olds if old != anchor and step.leads(old) == anchor), None)
-
-
 @dataclass(frozen=True)
 class Step:
     """From a version to the next one: the addresses of that, and which moved on the way."""
