@@ -4,32 +4,16 @@ Run: python -m benchmarks.register
 It fills a test database of its own, prints a table, and ends with 1 if a limit is passed.
 """
 
-import logging
-import os
-import sys
 from datetime import UTC, datetime
 from gzip import compress
 from random import Random
-from time import process_time
 from typing import Any
 
-import django
+from missions.models import Contingent, Mission, Strength, Theatre
+from publishing.dates import PartialDate
+from publishing.models import State
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-from django.db import connection  # noqa: E402 - after django.setup()
-from django.test import Client  # noqa: E402
-from django.test.utils import (  # noqa: E402
-    CaptureQueriesContext,
-    setup_databases,
-    setup_test_environment,
-    teardown_databases,
-)
-
-from missions.models import Contingent, Mission, Strength, Theatre  # noqa: E402
-from publishing.dates import PartialDate  # noqa: E402
-from publishing.models import State  # noqa: E402
+from .asking import asked, in_a_test_database
 
 PUBLIC: dict[str, Any] = {
     "state": State.PUBLISHED,
@@ -87,22 +71,6 @@ def fill(missions: range, contingents: int, strengths: int, of: Random) -> None:
     )
 
 
-def asked(address: str) -> tuple[float, int, bytes]:
-    """Return the milliseconds, the queries and the bytes of a page.
-
-    The time is this process's own, the least of nine requests: others may be busy beside it.
-    """
-    client, times = Client(), []
-    for _turn in range(9):
-        started = process_time()
-        response = client.get(address)
-        times.append((process_time() - started) * 1000)
-        assert response.status_code == 200, response.status_code
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    return min(times), len(queries), response.content
-
-
 def main() -> int:
     of = Random(1996)
     fill(range(50), contingents=10, strengths=10, of=of)
@@ -128,11 +96,4 @@ def main() -> int:
 LISTS = ("/misionet/", "/misionet/?date=2017-11-15", "/misionet/?region=azi&organisation=nato")
 
 if __name__ == "__main__":
-    setup_test_environment()
-    logging.disable()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        code = main()
-    finally:
-        teardown_databases(databases, verbosity=0)
-    sys.exit(code)
+    in_a_test_database(main)
