@@ -75,21 +75,6 @@ class Picture(models.Model):
         """Whoever cannot see it misses nothing: what shows it may be published."""
         return self.is_decorative or bool(self.alt_sq and self.alt_en)  # type: ignore[attr-defined]
 
-    def is_public(self) -> bool:
-        """Say whether something published shows it. A new user of pictures is asked here as well."""
-        articles: Any = self.articles  # the reverse relation from the floor above
-        return bool(articles.published().exists())
-
-    def stands_in(self, item: Any) -> bool:
-        """Say whether a field of `item`, or of one of its parts, points at this picture."""
-        rows = [item, *(row for part in item.parts for row in getattr(item, part).all())]
-        return any(
-            field.value_from_object(row) == self.pk
-            for row in rows
-            for field in row._meta.concrete_fields
-            if field.related_model is Picture
-        )
-
     @transaction.atomic
     def keep(self, image: Image.Image) -> None:
         """Save this picture with cleaned pixels as its original, and make its renditions."""

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from publishing import preview
+from publishing.through import public_through, stands_in
 
 from .models import Picture, Rendition
 
@@ -10,7 +11,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse:
     found = Rendition.objects.filter(file=name).select_related("picture").first()
     if found is None:
         raise Http404
-    if found.picture.is_public():
+    if public_through(found.picture):
         response = served(found)
         response["Cache-Control"] = "public, max-age=600"  # a withdrawn picture is gone as soon
         return response
@@ -21,7 +22,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse:
 
 def _is_previewed(picture: Picture, token: str) -> bool:
     try:
-        return picture.stands_in(preview.opened(token).item)
+        return stands_in(picture, preview.opened(token).item)
     except preview.Ended:
         return False
 
