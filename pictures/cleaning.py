@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
-from PIL.ExifTags import GPS, IFD
+
+from . import telltale
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_SIDE = 10_000
@@ -29,10 +30,11 @@ class NotAPicture(ValueError):
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Upright pixels, in RGB or RGBA, with no metadata; `had_position` tells what was removed."""
+    """Upright pixels, in RGB or RGBA, with no metadata; `had_…` tells what was removed."""
 
     image: Image.Image
     had_position: bool
+    had_serial_number: bool
 
 
 def clean(upload: BinaryIO, name: str) -> Cleaned:
@@ -54,8 +56,9 @@ def clean(upload: BinaryIO, name: str) -> Cleaned:
         raise NotAPicture(_("This is not a JPEG, PNG or WebP picture.")) from error
     _judge(image, frames, PurePath(name).suffix.lower())
     try:
-        had_position = _has_position(image, content)
-        return Cleaned(_pixels(image), had_position)
+        image.load()  # a PNG may say the most behind its pixels
+        had = telltale.has_position(image), telltale.has_serial_number(image)
+        return Cleaned(_pixels(image), *had)
     except Exception as error:
         raise NotAPicture(_("The picture is damaged.")) from error
 
@@ -76,11 +79,6 @@ def _too_large() -> str:
     return _(
         "The picture is larger than 10,000 pixels a side or 40 megapixels, or as WebP than 20."
     )
-
-
-def _has_position(image: Image.Image, content: bytes) -> bool:
-    in_exif = GPS.GPSLatitude in image.getexif().get_ifd(IFD.GPSInfo)
-    return in_exif or b"exif:GPSLatitude" in content  # the second is XMP
 
 
 def _pixels(image: Image.Image) -> Image.Image:

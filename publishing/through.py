@@ -38,8 +38,9 @@ def users_of(row: models.Model) -> list[Any]:
 
 def in_use(rows: QuerySet[Any], is_used: bool = True) -> QuerySet[Any]:
     """Select the rows at which anything on the desk points, or those at which nothing does."""
+    model: Any = rows.model
     used = models.Q(pk__in=[])
-    for kind, way in _ways(rows.model):
+    for kind, way in _ways(model):
         used |= models.Q(Exists(kind._base_manager.filter(**{way: OuterRef("pk")})))
     return rows.filter(used if is_used else ~used)
 

@@ -359,7 +359,7 @@ def test_no_upload_takes_more_than_400_mb(tmp_path: Path) -> None:
 def test_a_picture_of_any_make_becomes_plain_pixels(name: str, content: bytes, mode: str) -> None:
     found = cleaned(content, name)
     assert (found.image.mode, found.image.size, found.image.info) == (mode, (60, 40), {})
-    assert found.had_position is False
+    assert (found.had_position, found.had_serial_number) == (False, False)
 
 
 def corners(image: Image.Image) -> list[tuple[int, ...]]:
@@ -426,25 +426,6 @@ def test_of_the_pictures_in_a_phones_jpeg_the_first_counts() -> None:
     found = cleaned(content, "IMG_0001.JPG").image
     assert found.size == (40, 20)
     assert corners(found) == corners(FLAG)
-
-
-@pytest.mark.parametrize(
-    ("content", "name"),
-    [
-        (encoded(photograph(), "JPEG", exif=with_exif(position=True)), "a.jpg"),
-        (encoded(photograph(), "PNG", exif=with_exif(position=True)), "a.png"),
-        (encoded(photograph(), "WEBP", exif=with_exif(position=True).tobytes()), "a.webp"),
-        (encoded(photograph(), "WEBP", xmp=XMP), "a.webp"),
-    ],
-)
-def test_a_position_is_noticed(content: bytes, name: str) -> None:
-    assert cleaned(content, name).had_position is True
-
-
-def test_a_camera_that_only_could_know_its_position_is_not_warned_of() -> None:
-    exif = with_exif()
-    exif.get_ifd(0x8825)[0] = b"\2\3\0\0"  # the version of what it would have written
-    assert cleaned(encoded(photograph(), "JPEG", exif=exif)).had_position is False
 
 
 # What is kept.
