@@ -1,10 +1,12 @@
+from contextlib import nullcontext
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,72 +15,102 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from publishing.admin import DeskAdmin
+from publishing.text import fold
+from publishing.through import public_through, used, users_of
 
-from .cleaning import Cleaned, NotAPicture, clean
+from . import uploads
+from .cleaning import MAX_BYTES, Cleaned
+from .filters import DescriptionFilter, UseFilter
+from .forms import PictureForm
 from .models import Picture, Rendition
 from .views import served
 
-
-class PictureForm(forms.ModelForm):
-    upload = forms.FileField(
-        label=_("File"),
-        help_text=_("JPEG, PNG or WebP. Where and with what it was taken is removed."),
-    )
-
-    class Meta:
-        model = Picture
-        fields = ("alt_sq", "alt_en", "is_decorative", "credit", "focal_x", "focal_y")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:  # the pixels behind an address never change: upload another picture
-            self.fields.pop("upload", None)
-
-    def clean(self) -> Any:
-        """Let a description come later, but never go: something public may show the picture."""
-        cleaned = super().clean() or {}
-        was_described = self.instance.pk and Picture.objects.get(pk=self.instance.pk).is_described
-        texts = (cleaned.get("alt_sq"), cleaned.get("alt_en"))
-        if was_described and not (cleaned.get("is_decorative") or all(texts)):
-            raise ValidationError(
-                gettext("Describe the picture in both languages, or mark it as decorative.")
-            )
-        return cleaned
-
-    def clean_upload(self) -> Cleaned:
-        upload = self.cleaned_data["upload"]
-        try:
-            return clean(upload, upload.name)
-        except NotAPicture as error:
-            raise ValidationError(str(error)) from error
+LIMITS = {"most_files": uploads.MOST_FILES, "most_bytes": MAX_BYTES}
 
 
-def shown(picture: Picture | None) -> SafeString:
-    """Return the picture itself, small, for a form of the desk."""
+def shown(picture: Picture | None, most: int = 240) -> SafeString:
+    """Return the picture itself, at most so many pixels wide and high, for a page of the desk."""
     if picture is None or picture.pk is None:
         return SafeString("–")
     address = reverse("admin:pictures_picture_shown", args=[picture.pk])
-    return format_html('<img src="{}" alt="{}" width="240">', address, picture.alt)
+    scale = min(most / picture.width, most / picture.height, 1)
+    size = [max(1, round(side * scale)) for side in (picture.width, picture.height)]
+    image = '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">'
+    return format_html(image, address, picture, *size)
 
 
 @admin.register(Picture)
 class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
     form = PictureForm
-    readonly_fields = ("shown",)
-    list_display = ("__str__", "shown", "credit", "width", "height", "uploaded_at")
-    search_fields = ("alt_sq", "alt_en", "credit")
+    readonly_fields = ("with_focal_point",)
+    list_display = (
+        "thumbnail",
+        "__str__",
+        "description",
+        "is_used",
+        "credit",
+        "size",
+        "uploaded_at",
+    )
+    list_display_links = ("thumbnail", "__str__")
+    list_filter = (DescriptionFilter, UseFilter, "uploaded_at")
+    list_per_page = 50
+    search_fields = ("folded",)
+    search_help_text = _("Words of the description or the credit; accents do not matter.")
+    change_list_template = "admin/pictures/library.html"
+    change_form_template = "admin/pictures/picture.html"
+
+    class Media:
+        css = {"all": ["admin-pictures.css"]}
+        js = [Script("admin-pictures.js", defer=True)]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
+        return super().get_queryset(request).annotate(is_used=used(Picture))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, fold(search_term))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["shown" if obj else "upload", *PictureForm.Meta.fields]
+        return ["with_focal_point" if obj else "upload", *PictureForm.Meta.fields]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever adds pictures may describe them: until then, nothing that shows them is approved."""
+        is_new = obj is not None and not obj.is_described
+        return super().has_change_permission(request, obj) or (
+            is_new and self.has_add_permission(request)
+        )
 
     @admin.display(description=_("picture"))
-    def shown(self, picture: Picture) -> SafeString:
-        return shown(picture)
+    def thumbnail(self, picture: Picture) -> SafeString:
+        return shown(picture, most=120)
+
+    @admin.display(description=_("picture"))
+    def with_focal_point(self, picture: Picture) -> SafeString:
+        return format_html('<span class="focal">{}</span>', shown(picture, most=480))
+
+    @admin.display(description=_("description"))
+    def description(self, picture: Picture) -> str:
+        if picture.is_decorative:
+            return gettext("Decorative")
+        if picture.is_described:
+            return gettext("Described")
+        return format_html('<strong class="flag">{}</strong>', gettext("Not described"))
+
+    @admin.display(description=_("used"), boolean=True)
+    def is_used(self, picture: Any) -> bool:
+        return bool(picture.is_used)
+
+    @admin.display(description=_("size"), ordering="width")
+    def size(self, picture: Picture) -> str:
+        return f"{picture.width} × {picture.height}"
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.shown_view)
+        def page(route: str, view: Any, name: str) -> Any:
+            return path(route, self.admin_site.admin_view(view), name=f"pictures_picture_{name}")
+
         return [
-            path("<int:object_id>/shown/", view, name="pictures_picture_shown"),
+            page("upload/", self.upload_view, "upload"),
+            page("<int:object_id>/shown/", self.shown_view, "shown"),
             *super().get_urls(),
         ]
 
@@ -91,6 +123,53 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
             raise PermissionDenied
         return served(found)
 
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """Take several files at once. The script of the page sends them one by one, to the same end."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        outcomes = list(uploads.added(request.FILES.getlist("files")))
+        for outcome in outcomes:
+            if outcome.picture:
+                self.log_addition(request, outcome.picture, [{"added": {}}])
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Upload pictures"),
+            "opts": self.opts,
+            "media": self.media,
+            "outcomes": [(each, shown(each.picture, most=120)) for each in outcomes],
+            "nothing_came": request.method == "POST" and not outcomes,
+            **LIMITS,
+        }
+        return TemplateResponse(request, "admin/pictures/upload.html", context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, LIMITS | (extra_context or {}))
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with uploads.in_turn if request.method == "POST" else nullcontext():
+            return super().add_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        picture = kwargs.get("obj")
+        context["is_public"] = picture is not None and public_through(picture)
+        context["shown_by"] = self._shown_by(request, picture) if picture is not None else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _shown_by(self, request: HttpRequest, picture: Picture) -> list[tuple[Any, str, str]]:
+        """Return what shows a picture, its kind and its address at the desk, as far as one may read it."""
+        return [
+            (
+                item,
+                str(kind.verbose_name),
+                reverse(f"admin:{kind.app_label}_{name}_change", args=[item.pk]),
+            )
+            for item in users_of(picture)
+            for kind in [item._meta]
+            for name in [kind.model_name]
+            if request.user.has_perm(f"{kind.app_label}.view_{name}")
+        ]
+
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         cleaned: Cleaned | None = form.cleaned_data.get("upload")
         if cleaned is None:
@@ -100,9 +179,8 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
         if not obj.is_described:
             text = gettext("Without an alternative text nothing that shows it can be published.")
             messages.warning(request, text)
-        if cleaned.had_position:
-            text = gettext("The photograph said where it was taken. That was removed.")
-            messages.warning(request, text)
+        for sentence in uploads.removed_from(form.files["upload"].name, cleaned):
+            messages.warning(request, sentence)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Picture]) -> None:
         for picture in queryset:  # each with its files, which a bulk delete would leave behind

@@ -10,11 +10,13 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from publishing.languages import in_both
+from publishing.text import fold
 
 WIDTHS = (480, 960, 1600)
 FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpeg": "JPEG"}  # best first, as <picture> tries them
@@ -25,6 +27,10 @@ ENCODING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 85},
     "PNG": {"compress_level": 1},
 }
+
+
+# Whoever cannot see such a picture misses nothing: what shows it may be published.
+DESCRIBED = Q(is_decorative=True) | ~Q(alt_sq="") & ~Q(alt_en="")
 
 
 def unguessable(instance: models.Model, name: str) -> str:
@@ -57,6 +63,7 @@ class Picture(models.Model):
     focal_y = models.PositiveSmallIntegerField(
         _("focal point, from the top, %"), default=50, validators=[MaxValueValidator(100)]
     )
+    folded = models.TextField(editable=False, default="")
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
@@ -70,31 +77,38 @@ class Picture(models.Model):
         name = _("Decorative picture %(number)s") if self.is_decorative else _("Picture %(number)s")
         return str(name % {"number": self.pk})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(f"{self.alt_sq} {self.alt_en} {self.credit}")  # type: ignore[attr-defined]
+        super().save(*args, **kwargs)
+
     @property
     def is_described(self) -> bool:
-        """Whoever cannot see it misses nothing: what shows it may be published."""
+        """Say of this picture what `DESCRIBED` says in SQL."""
         return self.is_decorative or bool(self.alt_sq and self.alt_en)  # type: ignore[attr-defined]
 
-    @transaction.atomic
     def keep(self, image: Image.Image) -> None:
         """Save this picture with cleaned pixels as its original, and make its renditions."""
         self.width, self.height = image.size
         files = [self.original]
+        renditions = []
         # The original is for renditions to come. A PNG of a photograph would take half a minute.
         encoder = "PNG" if image.mode == "RGBA" else "JPEG"
         content = _encoded(image, encoder, quality=95, subsampling=0)
         try:
             self.original.save(f"original.{encoder.lower()}", content, save=False)
-            self.save()
             for rendition in self._renditions(image):
                 files.append(rendition.file)
-                rendition.save()
+                renditions.append(rendition)
+            with transaction.atomic():  # short: on SQLite, everybody else waits for it to end
+                self.save()
+                Rendition.objects.bulk_create(renditions)
         except BaseException:
             for file in files:
                 file.delete(save=False)  # the database forgets by itself, the disk does not
             raise
 
     def _renditions(self, image: Image.Image) -> Iterator["Rendition"]:
+        """Yield the renditions with their files written, and no rows yet."""
         for width in sorted({min(width, image.width) for width in WIDTHS}):
             height = max(1, round(image.height * width / image.width))
             smaller = image.resize((width, height), reducing_gap=2.0)

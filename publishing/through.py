@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from .models import Publishable, kinds
 
@@ -36,13 +36,12 @@ def users_of(row: models.Model) -> list[Any]:
     return list(found.values())
 
 
-def in_use(rows: QuerySet[Any], is_used: bool = True) -> QuerySet[Any]:
-    """Select the rows at which anything on the desk points, or those at which nothing does."""
-    model: Any = rows.model
-    used = models.Q(pk__in=[])
+def used(model: Any) -> models.Q:
+    """Return the condition that anything on the desk points at a row of `model`."""
+    condition = models.Q(pk__in=[])
     for kind, way in _ways(model):
-        used |= models.Q(Exists(kind._base_manager.filter(**{way: OuterRef("pk")})))
-    return rows.filter(used if is_used else ~used)
+        condition |= models.Q(Exists(kind._base_manager.filter(**{way: OuterRef("pk")})))
+    return condition
 
 
 @cache

@@ -665,7 +665,7 @@ def test_the_author_is_told_of_a_position(desk: Client) -> None:
     photo = encoded(photograph(), "JPEG", exif=with_exif(position=True))
     response = desk.post(DESK, DESCRIBED | upload(photo), follow=True)
     said = [str(message) for message in response.context["messages"]]
-    assert "The photograph said where it was taken. That was removed." in said
+    assert "“a.jpg” said where it was taken. That was removed." in said
 
 
 DESCRIBE = "Describe the picture in both languages, or mark it as decorative."

@@ -6,7 +6,7 @@ import pytest
 
 from missions.parts import Handover
 from pictures.models import Picture
-from publishing.through import in_use, public_through, stands_in, users_of
+from publishing.through import public_through, stands_in, used, users_of
 
 from .make import (
     STATES,
@@ -97,6 +97,5 @@ def test_what_nothing_points_at_is_told_from_what_is_used() -> None:
     unused, drafted, public, once = (make_picture() for _ in range(4))
     make_article(lead_picture=drafted)
     republished(published(make_article(lead_picture=once)), lead_picture=public)
-    rows = Picture.objects.all()
-    assert set(in_use(rows)) == {drafted, public}
-    assert set(in_use(rows, False)) == {unused, once}
+    assert set(Picture.objects.filter(used(Picture))) == {drafted, public}
+    assert set(Picture.objects.exclude(used(Picture))) == {unused, once}

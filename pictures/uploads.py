@@ -1,0 +1,58 @@
+"""Files become pictures of the library, each for itself: a bad one stops no other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .cleaning import Cleaned, NotAPicture, clean
+from .models import Picture
+
+MOST_FILES = 20  # at once: they are waited for
+
+# One upload at a time takes its 400 MB. Take it before you open a transaction, never within one:
+# on SQLite the two would wait for each other.
+in_turn = Lock()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: a picture and what was removed from it, or why there is none."""
+
+    name: str
+    picture: Picture | None
+    sentences: Sequence[str]
+
+
+def added(files: Iterable[Any]) -> Iterator[Outcome]:
+    """Yield what becomes of each file, of the first `MOST_FILES`; each is in the library by then."""
+    for number, file in enumerate(files):
+        if number < MOST_FILES:
+            yield _added(file)
+        else:
+            sentence = _("At most %(most)s files are taken at once. Send this one again.")
+            yield Outcome(file.name, None, [sentence % {"most": MOST_FILES}])
+
+
+def _added(file: Any) -> Outcome:
+    with in_turn:
+        try:
+            cleaned = clean(file, file.name)
+        except NotAPicture as refused:
+            return Outcome(file.name, None, [str(refused)])
+        picture = Picture()
+        picture.keep(cleaned.image)
+    return Outcome(file.name, picture, removed_from(file.name, cleaned))
+
+
+def removed_from(name: str, cleaned: Cleaned) -> list[str]:
+    """Return a sentence for everything of which the editor should know that it was removed."""
+    sentences = []
+    if cleaned.had_position:
+        sentences.append(_("“%(name)s” said where it was taken. That was removed."))
+    if cleaned.had_serial_number:
+        sentence = _("“%(name)s” held the serial number of a camera or a lens. That was removed.")
+        sentences.append(sentence)
+    return [sentence % {"name": name} for sentence in sentences]
