@@ -10,9 +10,17 @@ register = template.Library()
 
 @register.inclusion_tag("pictures/_picture.html", takes_context=True)
 def picture(
-    context: dict[str, Any], shown: Picture, sizes: str = "100vw", lazy: bool = True
+    context: dict[str, Any],
+    shown: Picture,
+    sizes: str = "100vw",
+    lazy: bool = True,
+    crop: bool = False,
 ) -> dict[str, Any]:
-    """Show a picture in the best format that the browser knows, without moving the page."""
+    """Show a picture in the best format that the browser knows, without moving the page.
+
+    What is on the screen from the beginning is not `lazy`. With `crop` the picture fills the frame
+    that its style sheet gives it, and its focal point stays in sight.
+    """
     by_format = {
         name: list(found)
         for name, found in groupby(shown.renditions.all(), key=lambda rendition: rendition.format)
@@ -20,4 +28,17 @@ def picture(
     sources = [(f"image/{name}", by_format[name]) for name in FORMATS if name in by_format]
     preview = getattr(context["request"], "preview", None)
     key = f"?{preview.query}" if preview else ""  # without it, what is not public is not served
-    return {"picture": shown, "sources": sources, "sizes": sizes, "lazy": lazy, "key": key}
+    return {
+        "picture": shown,
+        "sources": sources,
+        "sizes": sizes,
+        "lazy": lazy,
+        "key": key,
+        "classes": _cropped(shown) if crop else "",
+    }
+
+
+def _cropped(shown: Picture) -> str:
+    """Return the classes of `pictures.css` for the focal point, to the nearest tenth."""
+    places = {"x": shown.focal_x, "y": shown.focal_y}
+    return " ".join(["crop", *(f"at-{axis}-{round(at, -1)}" for axis, at in places.items())])
