@@ -43,15 +43,7 @@ def shown(picture: Picture | None, most: int = 240) -> SafeString:
 class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
     form = PictureForm
     readonly_fields = ("with_focal_point",)
-    list_display = (
-        "thumbnail",
-        "__str__",
-        "description",
-        "is_used",
-        "credit",
-        "size",
-        "uploaded_at",
-    )
+    list_display = ("thumbnail", "__str__", "description", "use", "credit", "uploaded_at")
     list_display_links = ("thumbnail", "__str__")
     list_filter = (DescriptionFilter, UseFilter, "uploaded_at")
     list_per_page = 50
@@ -80,7 +72,7 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
             is_new and self.has_add_permission(request)
         )
 
-    @admin.display(description=_("picture"))
+    @admin.display(description=_("thumbnail"))
     def thumbnail(self, picture: Picture) -> SafeString:
         return shown(picture, most=120)
 
@@ -96,13 +88,9 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
             return gettext("Described")
         return format_html('<strong class="flag">{}</strong>', gettext("Not described"))
 
-    @admin.display(description=_("used"), boolean=True)
-    def is_used(self, picture: Any) -> bool:
-        return bool(picture.is_used)
-
-    @admin.display(description=_("size"), ordering="width")
-    def size(self, picture: Picture) -> str:
-        return f"{picture.width} × {picture.height}"
+    @admin.display(description=_("use"))
+    def use(self, picture: Any) -> str:
+        return gettext("Used") if picture.is_used else gettext("Not used")
 
     def get_urls(self) -> list[Any]:
         def page(route: str, view: Any, name: str) -> Any:

@@ -97,12 +97,14 @@ def things() -> Things:
         "missions/figuresfile": sent(
             table({"mission": mission.title_en, "as of": "2017", "value": "83"}), make.author()
         ),
-        "pictures/picture": make.make_picture(),
         "publishing/user": make.make_staff("colleague"),
         "publishing/edition": Edition.objects.all()[0],
         "auth/group": Group.objects.all()[0],
     }
-    return found | {name: {"": item} for name, item in plain.items()}
+    pictures = {"": make.make_picture(), "not described": make.make_picture(alt_en="")}
+    return (
+        found | {name: {"": item} for name, item in plain.items()} | {"pictures/picture": pictures}
+    )
 
 
 def published_alone(item: Any) -> Any:

@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils.translation import override
-from PIL import Image, ImageChops, ImageCms, ImageFilter, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, PngImagePlugin
 from pytest import MonkeyPatch
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -560,16 +560,6 @@ def test_an_original_is_kept_whole_and_close_to_what_came(mode: str, kind: str) 
         assert (kept.format, kept.mode, kept.size) == (kind, mode, (600, 400))
         most = [high for _low, high in ImageChops.difference(kept, came).getextrema()]  # type: ignore[misc]
     assert max(most) < 12
-
-
-@pytest.mark.django_db
-def test_the_upload_of_a_large_photograph_is_not_waited_for(tmp_path: Path) -> None:
-    photo = (
-        Image.effect_noise((6_000, 4_000), 40).filter(ImageFilter.GaussianBlur(2)).convert("RGB")
-    )
-    started = time.process_time()
-    Picture(is_decorative=True).keep(photo)
-    assert time.process_time() - started < 15
 
 
 def files(*folders: Path) -> list[str]:
