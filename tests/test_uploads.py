@@ -2,6 +2,8 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from news.models import Article
 from pictures import uploads
+from pictures.cleaning import NotAPicture
 from pictures.models import Picture
 from publishing import workflow
 from publishing.models import User
@@ -152,6 +155,24 @@ def test_the_library_takes_files_from_those_who_may_add_them(desk: Client, autho
 
 def permissions(*names: str) -> Any:
     return Permission.objects.filter(codename__in=names)
+
+
+def test_one_upload_at_a_time_takes_its_memory(monkeypatch: MonkeyPatch) -> None:
+    together, most = 0, 0
+
+    def slow(*file: Any) -> Any:
+        nonlocal together, most
+        together += 1
+        most = max(most, together)
+        Event().wait(0.05)
+        together -= 1
+        raise NotAPicture("It was only looked at.")
+
+    monkeypatch.setattr(uploads, "clean", slow)
+    with ThreadPoolExecutor(4) as people:
+        files = [SimpleUploadedFile("a.jpg", GOOD) for _ in range(4)]
+        assert len(list(people.map(lambda file: list(uploads.added([file])), files))) == 4
+    assert most == 1
 
 
 def test_a_photograph_of_12_megapixels_is_not_waited_for(desk: Client) -> None:
