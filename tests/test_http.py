@@ -136,6 +136,7 @@ def desk_pages() -> list[str]:
         f"/admin/news/article/{waiting.pk}/step/send-back/",
         "/admin/pictures/picture/",
         "/admin/pictures/picture/add/",
+        "/admin/pictures/picture/upload/",
         "/admin/password_change/",
     ]
 

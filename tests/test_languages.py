@@ -332,7 +332,11 @@ def desk_pages() -> Iterator[str]:
     make.make_mandate(points=1)
     make.make_page()
     make.make_picture()
-    for name in ("index", "password_change", "publishing_user_add", "news_article_add"):
+    make.make_article(lead_picture=make.make_picture(alt_sq="", alt_en=""))
+    for name in (
+        *("index", "password_change", "publishing_user_add", "news_article_add"),
+        *("pictures_picture_add", "pictures_picture_upload"),
+    ):
         yield reverse(f"admin:{name}")
     steps = {submitted: ("approve", "send-back"), live: ("withdraw",), draft: ("discard",)}
     for item, names in steps.items():
