@@ -1,0 +1,99 @@
+"""What in a PDF is forbidden: found in the document that came, and looked for in the one that is made."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from .rules import ACTIONS, ADDRESS, ANNOTATIONS, DOINGS, ELSEWHERE, IMAGES, KEYS, TYPES
+
+MAX_SUSPECTS = 20_000
+
+
+class Refused(Exception):
+    """Its text is the key of a sentence in `apart`."""
+
+
+def _any_of(names: set[str]) -> re.Pattern[bytes]:
+    """Return what finds one of these names in an object as it is written."""
+    written = "|".join(re.escape(name) for name in sorted(names))
+    return re.compile(rf"(?:{written})(?=[\x00-\x20()<>\[\]{{}}/%]|$)".encode())
+
+
+_NAMES = _any_of(
+    {"/A", "/Action", "/URI", "/PS", *KEYS, *TYPES, *DOINGS, *ANNOTATIONS, *ELSEWHERE, *IMAGES}
+)
+
+
+def suspects(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield each dictionary, of a stream too, that could hold something forbidden. Raises Refused.
+
+    Most cannot: none of the names stands in them. To ask each of each would take many times as long.
+    """
+    count = 0
+    for one in pdf.objects:
+        if not isinstance(one, pikepdf.Object):  # a number
+            continue
+        head = one.stream_dict if isinstance(one, pikepdf.Stream) else one
+        if not _NAMES.search(head.unparse(resolved=True)):
+            continue
+        if isinstance(one, Name):  # no program writes a name so: somebody hides it
+            raise Refused("unclean")
+        for row in _rows(one):
+            count += 1
+            if count > MAX_SUSPECTS:
+                raise Refused("complicated")
+            yield row
+
+
+def _rows(one: Any) -> Iterator[Any]:
+    """Yield an object and those inside it, as far as they are dictionaries."""
+    inside = [one]
+    while inside:
+        row = inside.pop()
+        if isinstance(row, Array):
+            values: Any = row
+        elif isinstance(row, Dictionary | pikepdf.Stream):
+            yield row
+            values = row.values()
+        else:
+            continue
+        # What has a number of its own comes by itself.
+        inside += [
+            value for value in values if isinstance(value, pikepdf.Object) and not value.is_indirect
+        ]
+
+
+def wrong(row: Any) -> str:
+    """Return what a dictionary is that may not stay at all; empty if it may."""
+    kind, subtype, does = (str(row.get(name, "")) for name in ("/Type", "/Subtype", "/S"))
+    if subtype in ANNOTATIONS and ("/Rect" in row or kind == "/Annot"):
+        return ANNOTATIONS[subtype]
+    if does == "/URI" and not ADDRESS.fullmatch(bytes(row.get("/URI", b""))):
+        return "links"
+    if subtype == "/PS" or (kind == "/Action" and does not in ACTIONS):
+        return "scripts"
+    return DOINGS.get(does) or TYPES.get(kind, "")
+
+
+def wrong_keys(row: Any) -> dict[str, str]:
+    """Return the keys of a dictionary that may not stay in it, and what each of them is."""
+    keys = row.keys()
+    found = {key: KEYS[key] for key in keys & KEYS.keys() if not _is_resource(row[key])}
+    if isinstance(row, pikepdf.Stream):
+        found |= dict.fromkeys(keys & ELSEWHERE, "links")
+    if str(row.get("/S", "")) in ACTIONS:
+        found |= dict.fromkeys(keys & {"/Next"}, "scripts")
+    does = row.get("/A")
+    if isinstance(does, Dictionary) and "/S" in does and str(does.S) not in ACTIONS:
+        found["/A"] = DOINGS.get(str(does.S), "scripts")
+    return found
+
+
+def _is_resource(value: Any) -> bool:
+    """Say whether a font or a picture only happens to be called like something forbidden."""
+    if not isinstance(value, Dictionary | pikepdf.Stream):
+        return False
+    return value.get("/Type") == "/Font" or value.get("/Subtype") in ("/Image", "/Form")

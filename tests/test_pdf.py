@@ -1,0 +1,638 @@
+"""A PDF becomes its pages and what they need, or a sentence to the editor."""
+
+import random
+import resource
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.utils.translation import override
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
+from PIL import Image
+
+from news.pdf import cleaning
+from news.pdf.apart import REFUSALS, REMOVED, Cleaned, NotADocument, clean
+from news.pdf.forbidden import MAX_SUSPECTS, Refused
+from news.pdf.images import NotAnImage, bare_jpeg, bare_jpeg_2000
+
+from .pdfs import (
+    TOKEN,
+    annotate,
+    annotation,
+    attached,
+    drawn,
+    everything,
+    field,
+    image,
+    jpeg,
+    script,
+    written,
+)
+
+FOLDER = Path("/nonexistent")
+
+
+@pytest.fixture(autouse=True)
+def _a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.FOLDER", tmp_path)
+
+
+def cleaned(content: bytes) -> tuple[bytes, list[str]]:
+    """Return what is made of a document, and what is said to be removed, in this process."""
+    source, target = FOLDER / "source.pdf", FOLDER / "target.pdf"
+    source.write_bytes(content)
+    target.unlink(missing_ok=True)
+    _pages, removed = cleaning.clean(source, target)
+    return target.read_bytes(), removed
+
+
+def refusal(content: bytes) -> str:
+    """Return the sentence with which an upload is refused, in English, or nothing."""
+    try:
+        with override("en"):
+            clean(content)
+    except NotADocument as error:
+        return str(error)
+    return ""
+
+
+def opened(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(content))
+
+
+# What goes, and what is said of it.
+
+
+def on_opening(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = script()
+
+
+def named_script(pdf: pikepdf.Pdf) -> None:
+    tree = Dictionary(Names=Array([String("a"), pdf.make_indirect(script())]))
+    pdf.Root.Names = Dictionary(JavaScript=tree)
+
+
+def on_turning_a_page(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.AA = Dictionary(O=script())
+
+
+def script_of_a_link(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Link", A=script()))
+
+
+def script_after_an_address(pdf: pikepdf.Pdf) -> None:
+    to = Dictionary(S=Name.URI, URI=String("https://example.org/"), Next=script())
+    annotate(pdf, annotation("/Link", A=pdf.make_indirect(to)))
+
+
+def script_of_a_bookmark(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        outline.root.append(OutlineItem("One", 0))
+    del pdf.Root.Outlines.First.Dest
+    pdf.Root.Outlines.First.A = pdf.make_indirect(script())
+
+
+def script_by_another_spelling(pdf: pikepdf.Pdf) -> None:
+    row = Dictionary(S=Name("/Java#53cript".replace("#53", "S")), JS=String(TOKEN))
+    annotate(pdf, annotation("/Link", A=row))
+
+
+def unheard_of_action(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Link", A=Dictionary(S=Name.Brew, Words=String(TOKEN))))
+
+
+def program(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Link", A=Dictionary(S=Name.Launch, F=String(TOKEN))))
+
+
+def button(pdf: pikepdf.Pdf) -> None:
+    send = Dictionary(S=Name.SubmitForm, F=String(f"https://example.org/{TOKEN}"))
+    field(pdf, "/Btn", A=send, AP=drawn(pdf, "Send"))
+
+
+def address_of(address: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        annotate(pdf, annotation("/Link", A=Dictionary(S=Name.URI, URI=String(address))))
+
+    return change
+
+
+def other_file(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Link", A=Dictionary(S=Name.GoToR, F=String(TOKEN), D=Array([0]))))
+
+
+def file_inside(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["a.txt"] = TOKEN.encode()
+
+
+def file_on_a_page(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/FileAttachment", FS=attached(pdf), Contents=String(TOKEN)))
+
+
+def associated_file(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.AF = Array([pdf.make_indirect(attached(pdf))])
+
+
+def file_of_the_structure(pdf: pikepdf.Pdf) -> None:
+    """Point at an annotation from the structure alone: it lies on no page."""
+    lost = pdf.make_indirect(annotation("/FileAttachment", FS=attached(pdf)))
+    points = Dictionary(Type=Name.OBJR, Obj=lost)
+    pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Array([points]))
+
+
+def film(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Movie", Movie=Dictionary(F=String(TOKEN))))
+
+
+def sound(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Sound", Sound=pdf.make_stream(TOKEN.encode(), Type=Name.Sound)))
+
+
+def screen(pdf: pikepdf.Pdf) -> None:
+    shows = Dictionary(S=Name.Rendition, R=Dictionary(N=String(TOKEN)))
+    annotate(pdf, annotation("/Screen", A=shows))
+
+
+def rich_media(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/RichMedia", RichMediaContent=Dictionary(A=String(TOKEN))))
+
+
+def model(pdf: pikepdf.Pdf) -> None:
+    stream = pdf.make_stream(TOKEN.encode(), Type=Name("/3D"), Subtype=Name.U3D)
+    annotate(pdf, annotation("/3D", **{"3DD": stream}))
+
+
+def comment(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Text", Contents=String(TOKEN), T=String("A. Reviewer")))
+
+
+def highlight(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Highlight", Contents=String(TOKEN), AP=drawn(pdf, "yellow")))
+
+
+def empty_form(pdf: pikepdf.Pdf) -> None:
+    field(pdf)
+
+
+def xfa(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(TOKEN.encode()))
+
+
+def signature(pdf: pikepdf.Pdf) -> None:
+    value = pdf.make_indirect(Dictionary(Type=Name.Sig, Name=String(TOKEN)))
+    field(pdf, "/Sig").V = value
+    pdf.Root.AcroForm.SigFlags = 3
+
+
+def authors(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Author"] = TOKEN
+
+
+def xmp(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Metadata = pdf.make_stream(TOKEN.encode(), Type=Name.Metadata, Subtype=Name.XML)
+
+
+def private_data(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.PieceInfo = Dictionary(Drawing=Dictionary(Private=String(TOKEN)))
+
+
+def thumbnail(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Thumb = pdf.make_stream(TOKEN.encode())
+
+
+def metadata_of_a_font(pdf: pikepdf.Pdf) -> None:
+    font = Dictionary(Type=Name.Font, Metadata=pdf.make_stream(TOKEN.encode()))
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=pdf.make_indirect(font)))
+
+
+def camera(pdf: pikepdf.Pdf) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = TOKEN
+    image(pdf, jpeg(exif=exif, comment=TOKEN.encode()) + TOKEN.encode())
+
+
+def camera_in_a_packed_picture(pdf: pikepdf.Pdf) -> None:
+    packed = zlib.compress(jpeg(comment=TOKEN.encode()))
+    image(pdf, packed, Array([Name.FlateDecode, Name.DCTDecode]))
+
+
+def data_elsewhere(pdf: pikepdf.Pdf) -> None:
+    image(pdf, b"", Name.FlateDecode, F=String(f"https://example.org/{TOKEN}"))
+
+
+def position_of_a_map(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.VP = Array([Dictionary(Name=String(TOKEN))])
+
+
+def unheard_of(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Unheard = pdf.trailer.Unheard = pdf.make_indirect(Dictionary(A=String(TOKEN)))
+
+
+WRONG: dict[Callable[[pikepdf.Pdf], None], list[str]] = {
+    on_opening: ["scripts"],
+    named_script: ["scripts"],
+    on_turning_a_page: ["scripts"],
+    script_of_a_link: ["scripts"],
+    script_after_an_address: ["scripts"],
+    script_of_a_bookmark: ["scripts"],
+    script_by_another_spelling: ["scripts"],
+    unheard_of_action: ["scripts"],
+    program: ["scripts"],
+    button: ["form"],
+    address_of(f"javascript:{TOKEN}"): ["links"],
+    address_of(f"file:///{TOKEN}"): ["links"],
+    address_of(f"HTTPS://a b/{TOKEN}"): ["links"],
+    other_file: ["links"],
+    file_inside: ["files"],
+    file_on_a_page: ["files"],
+    associated_file: ["files"],
+    file_of_the_structure: ["files"],
+    film: ["media"],
+    sound: ["media"],
+    screen: ["media"],
+    rich_media: ["media"],
+    model: ["media"],
+    comment: ["comments"],
+    highlight: ["comments"],
+    empty_form: ["form"],
+    xfa: ["form"],
+    signature: ["form", "signature"],
+    authors: ["metadata"],
+    xmp: ["metadata"],
+    private_data: ["metadata"],
+    thumbnail: ["metadata"],
+    metadata_of_a_font: ["metadata"],
+    camera: ["images"],
+    camera_in_a_packed_picture: ["images"],
+    data_elsewhere: ["links"],
+    position_of_a_map: [],
+    unheard_of: [],
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("change", WRONG, ids=lambda change: change.__name__)
+def test_what_a_reader_should_not_be_sent_is_taken_out_and_told(
+    change: Callable[[pikepdf.Pdf], None], packed: bool
+) -> None:
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    content = written(change, object_stream_mode=mode)
+    assert TOKEN.encode() in everything(content)
+    made, removed = cleaned(content)
+    assert removed == WRONG[change]
+    assert TOKEN.encode() not in everything(made)
+    with opened(made) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_all_of_it_together_goes_too_and_is_told_in_words() -> None:
+    every = [on_opening, file_inside, associated_file, xmp, camera, signature, authors, thumbnail]
+    content = written(*every, pages=3)
+    with override("en"):
+        made = clean(content)
+    assert TOKEN.encode() not in everything(made.content)
+    keys = ["files", "form", "images", "metadata", "scripts", "signature"]
+    with override("en"):
+        assert made == Cleaned(made.content, 3, tuple(str(REMOVED[key]) for key in keys))
+
+
+def test_what_follows_or_precedes_the_document_goes() -> None:
+    html = f"<script>alert('{TOKEN}')</script>".encode()
+    made, _removed = cleaned(html + written() + b"PK\x03\x04" + html)
+    assert made.startswith(b"%PDF-")
+    assert made.endswith(b"%%EOF\n")
+    assert TOKEN.encode() not in made
+
+
+def test_an_earlier_version_inside_the_file_goes() -> None:
+    old = written(lambda pdf: pdf.Root.__setattr__("Lang", String(TOKEN)))
+    with opened(old) as pdf:
+        root, size = pdf.trailer.Root.objgen[0], int(pdf.trailer.Size)
+        pages = pdf.Root.Pages.objgen[0]
+    at = len(old)
+    body = f"{root} 0 obj\n<</Type/Catalog/Pages {pages} 0 R>>\nendobj\n".encode()
+    before = old.rpartition(b"startxref")[2].split()[0].decode()
+    table = f"xref\n{root} 1\n{at:010} 00000 n \ntrailer\n".encode()
+    end = f"<</Size {size}/Root {root} 0 R/Prev {before}>>\nstartxref\n{at + len(body)}\n%%EOF\n"
+    new = old + body + table + end.encode()
+    made, _removed = cleaned(new)
+    assert TOKEN.encode() in everything(new)
+    assert TOKEN.encode() not in everything(made)
+
+
+# What stays.
+
+
+def accessible(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0].obj
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Box=Name.P)))
+    heading = Dictionary(
+        Type=Name.StructElem, S=Name.H1, P=root, K=0, Pg=page, Alt=String("Titulli"), Lang="sq"
+    )
+    heading.A = Dictionary(O=Name.Layout, Placement=Name.Block)
+    root.K = pdf.make_indirect(heading)
+    root.ParentTree = Dictionary(Nums=Array([0, Array([root.K])]))
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.Lang = String("sq-AL")
+    page.StructParents = 0
+    page.Contents = pdf.make_stream(b"/H1 <</MCID 0>> BDC BT /F1 12 Tf (\xe7) Tj ET EMC")
+    program = pdf.make_stream(b"the program of the font")
+    head = Dictionary(Type=Name.FontDescriptor, FontName=Name.Serif, FontFile2=program)
+    font = Dictionary(Type=Name.Font, Subtype=Name.TrueType, FontDescriptor=head)
+    page.Resources = Dictionary(Font=Dictionary(F1=pdf.make_indirect(font)))
+
+
+def test_fonts_structure_and_language_stay() -> None:
+    made, removed = cleaned(written(accessible))
+    assert removed == []
+    with opened(made) as pdf:
+        root, page = pdf.Root.StructTreeRoot, pdf.pages[0].obj
+        heading: Any = root.K
+        assert (heading.S, str(heading.Alt), heading.A.Placement) == ("/H1", "Titulli", "/Block")
+        assert heading.Pg.objgen == page.objgen
+        assert root.ParentTree.Nums[1][0].objgen == heading.objgen
+        assert (root.RoleMap.Box, pdf.Root.MarkInfo.Marked, str(pdf.Root.Lang)) == (
+            *("/P", True),
+            "sq-AL",
+        )
+        assert b"/H1 <</MCID 0>> BDC" in page.Contents.read_bytes()
+        program = page.Resources.Font.F1.FontDescriptor.FontFile2
+        assert program.read_bytes() == b"the program of the font"
+
+
+def test_bookmarks_links_and_the_numbers_of_pages_stay() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        with pdf.open_outline() as outline:
+            outline.root.append(OutlineItem("Neni 2", 1))
+        pages = [page.obj for page in pdf.pages]
+        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
+        pdf.Root.Names = Dictionary(
+            Dests=Dictionary(Names=Array([String("b"), Array([pages[1], Name.Fit])]))
+        )
+        annotate(
+            pdf,
+            annotation("/Link", A=Dictionary(S=Name.URI, URI=String("https://example.org/a?b"))),
+            annotation("/Link", A=Dictionary(S=Name.URI, URI=String("mailto:a@example.org"))),
+            annotation("/Link", A=Dictionary(S=Name.GoTo, D=String("b")), Contents=String("Dy")),
+            annotation("/Link", Dest=Array([pages[1], Name.Fit])),
+        )
+
+    made, removed = cleaned(written(change, pages=2))
+    assert removed == []
+    with opened(made) as pdf:
+        links: Any = list(pdf.pages[0].obj.Annots)
+        assert [str(link.A.URI) for link in links[:2]] == [
+            "https://example.org/a?b",
+            "mailto:a@example.org",
+        ]
+        assert (str(links[2].A.D), str(links[2].Contents)) == ("b", "Dy")
+        assert links[3].Dest[0].objgen == pdf.pages[1].obj.objgen
+        assert str(pdf.Root.Outlines.First.Title) == "Neni 2"
+        assert pdf.Root.PageLabels.Nums[1].S == "/r"
+        assert pdf.Root.Names.Dests.Names[1][0].objgen == pdf.pages[1].obj.objgen
+
+
+def test_what_was_filled_in_or_stamped_is_still_seen() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        annotate(
+            pdf,
+            annotation("/Widget", FT=Name.Tx, AP=drawn(pdf, "Agim"), V=String(TOKEN)),
+            annotation("/Stamp", AP=drawn(pdf, "KOPJE"), T=String(TOKEN)),
+        )
+        pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].obj.Annots[0]]))
+
+    made, removed = cleaned(written(change))
+    assert removed == ["comments", "form"]
+    said = everything(made)
+    assert [word in said for word in (b"(Agim) Tj", b"(KOPJE) Tj", TOKEN.encode())] == [
+        *(True, True, False)
+    ]
+
+
+def test_pages_keep_their_order_their_size_and_their_words() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        tree = pdf.Root.Pages  # the second of two levels gives its pages their size
+        inner = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=tree.Kids, Count=3, Parent=tree))
+        inner.MediaBox, inner.Rotate = Array([0, 0, 842, 595]), 90
+        for page in inner.Kids:
+            del page.MediaBox
+            page.Parent = inner
+        tree.Kids = Array([inner])
+
+    made, _removed = cleaned(written(change, pages=3))
+    with opened(made) as pdf:
+        assert [page.obj.Contents.read_bytes() for page in pdf.pages] == [
+            *(b"% page 0", b"% page 1", b"% page 2")
+        ]
+        assert [[int(side) for side in page.obj.MediaBox] for page in pdf.pages] == [
+            [0, 0, 842, 595]
+        ] * 3
+        assert [int(page.obj.Rotate) for page in pdf.pages] == [90] * 3
+
+
+def test_the_same_bytes_give_the_same_bytes() -> None:
+    content = written(accessible, authors, camera)
+    assert len({cleaned(content)[0] for _ in range(3)}) == 1
+    assert cleaned(cleaned(content)[0]) == (cleaned(content)[0], [])
+
+
+# Pictures inside.
+
+
+def test_a_picture_keeps_every_pixel() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = TOKEN
+    for options in ({"exif": exif}, {"progressive": True, "exif": exif}, {"dpi": (300, 300)}):
+        content = jpeg(**options)
+        made = bare_jpeg(content + b"behind")
+        with Image.open(BytesIO(content)) as before, Image.open(BytesIO(made)) as after:
+            assert after.tobytes() == before.tobytes()
+        assert TOKEN.encode() not in made
+        assert bare_jpeg(made) == made
+
+
+def test_what_the_colours_of_a_picture_need_stays() -> None:
+    made = BytesIO()
+    Image.new("CMYK", (8, 8), (10, 20, 30, 40)).save(made, "JPEG")
+    assert b"Adobe" in bare_jpeg(made.getvalue())
+    with Image.open(BytesIO(bare_jpeg(made.getvalue()))) as picture:
+        assert picture.mode == "CMYK"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"GIF89a", b"\xff\xd8\xff", b"\xff\xd8ab", b"\xff\xd8\xff\xe1\0\1"]
+)
+def test_what_is_no_jpeg_is_refused_or_left_as_short_as_it_is(content: bytes) -> None:
+    try:
+        assert bare_jpeg(content) == content
+    except NotAnImage:
+        assert content != b"\xff\xd8\xff"
+
+
+def test_a_jpeg_2000_keeps_its_pixels_alone() -> None:
+    made = BytesIO()
+    Image.linear_gradient("L").save(made, "JPEG2000")
+    content = made.getvalue()
+    box = (8 + len(TOKEN)).to_bytes(4) + b"uuid" + TOKEN.encode()
+    assert bare_jpeg_2000(content[:12] + box + content[12:]) == content
+    with pytest.raises(NotAnImage):
+        bare_jpeg_2000(b"no boxes")
+
+
+# What is refused.
+
+
+def locked(pdf: pikepdf.Pdf) -> None:
+    """Nothing: its options do."""
+
+
+def redacted(pdf: pikepdf.Pdf) -> None:
+    annotate(pdf, annotation("/Redact"))
+
+
+def waiting(pdf: pikepdf.Pdf) -> None:
+    field(pdf)
+    pdf.Root.AcroForm.NeedAppearances = True
+
+
+def rendering(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.NeedsRendering = True
+
+
+def layered(pdf: pikepdf.Pdf) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Skica")))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+
+
+def hidden_name(pdf: pikepdf.Pdf) -> None:
+    row = Dictionary(S=pdf.make_indirect(Name.JavaScript), JS=String(TOKEN))
+    annotate(pdf, annotation("/Link", A=row))
+
+
+def no_jpeg(pdf: pikepdf.Pdf) -> None:
+    image(pdf, TOKEN.encode())
+
+
+def many_pages(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages.Kids = Array([pdf.pages[0].obj] * (cleaning.MAX_PAGES + 1))
+    pdf.Root.Pages.Count = cleaning.MAX_PAGES + 1
+
+
+def many_objects(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Many = Array([pdf.make_indirect(Dictionary()) for _ in range(cleaning.MAX_OBJECTS)])
+
+
+def many_actions(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Group = Array([script() for _ in range(MAX_SUSPECTS + 1)])
+
+
+def nested(pdf: pikepdf.Pdf) -> None:
+    row = Array()
+    for _ in range(450):
+        row = Array([row])
+    pdf.pages[0].obj.Deep = row
+
+
+def ring(pdf: pikepdf.Pdf) -> None:
+    """Let the tree of pages lead back to itself."""
+    pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+
+
+def half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def bomb(size: int) -> bytes:
+    """Return a PDF whose objects lie in a stream that unpacks to so many bytes."""
+    packer = zlib.compressobj(9)
+    inside = packer.compress(b"3 0 <</A/B>>")
+    inside += b"".join(packer.compress(bytes(2**20)) for _ in range(size // 2**20))
+    inside += packer.flush()
+    head = b"%PDF-1.5\n"
+    body = b"1 0 obj\n<</Type/Catalog/Pages 3 0 R>>\nendobj\n"
+    packed = (
+        f"2 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {len(inside)}>>stream\n"
+    )
+    places = [len(head), len(head) + len(body)]
+    whole = head + body + packed.encode() + inside + b"\nendstream\nendobj\n"
+    rows = [(0, 0, 65535), (1, places[0], 0), (1, places[1], 0), (2, 2, 0), (1, len(whole), 0)]
+    table = b"".join(a.to_bytes(1) + b.to_bytes(4) + c.to_bytes(2) for a, b, c in rows)
+    entry = f"4 0 obj\n<</Type/XRef/W[1 4 2]/Size 5/Root 1 0 R/Length {len(table)}>>stream\n"
+    end = f"\nendstream\nendobj\nstartxref\n{len(whole)}\n%%EOF\n"
+    return whole + entry.encode() + table + end.encode()
+
+
+ENCRYPTED: dict[str, Any] = {"encryption": pikepdf.Encryption(owner="a", user="b")}
+READABLE: dict[str, Any] = {"encryption": pikepdf.Encryption(owner="a", user="")}
+HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
+    "nothing": (lambda: b"", {"other"}),
+    "text": (lambda: b"%PD F-1.4", {"other"}),
+    "a page of the web": (lambda: b"<html>" + bytes(2000) + written(), {"other"}),
+    "a picture": (lambda: jpeg(), {"other"}),
+    "a head alone": (lambda: b"%PDF-1.7\n", {"damaged"}),
+    "a half": (lambda: half(written(accessible)), {"damaged"}),
+    "with a password": (lambda: written(locked, **ENCRYPTED), {"locked"}),
+    "that may not be printed": (lambda: written(locked, **READABLE), {"locked"}),
+    "without pages": (lambda: written(pages=0), {"empty", "damaged"}),
+    "a redaction that was not applied": (lambda: written(redacted), {"redaction"}),
+    "a form that waits for a program": (lambda: written(waiting), {"form"}),
+    "a form of another kind": (lambda: written(rendering), {"form"}),
+    "hidden layers": (lambda: written(layered), {"layers"}),
+    "a name in an object of its own": (lambda: written(hidden_name), {"unclean"}),
+    "a picture that is none": (lambda: written(no_jpeg), {"damaged"}),
+    "too many pages": (lambda: written(many_pages), {"complicated", "damaged"}),
+    "too many objects": (lambda: written(many_objects), {"complicated"}),
+    "too many actions": (lambda: written(many_actions), {"complicated"}),
+    "deeply nested": (lambda: written(nested), {"", "damaged", "complicated"}),
+    "a ring of pages": (lambda: written(ring), {"", "damaged"}),
+    "a bomb of 100 MB": (lambda: bomb(100 * 2**20), {"damaged", "complicated"}),
+    "25 MB": (lambda: written() + bytes(25 * 2**20), {"large"}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_upload_is_refused_with_a_sentence_and_in_time(name: str) -> None:
+    make, keys = HOSTILE[name]
+    content = make()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = refusal(content)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with override("en"):
+        expected = {str(REFUSALS[key]) % {"pages": 2000} if key else "" for key in keys}
+    assert said in expected
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
+    assert after.ru_maxrss * 1024 <= cleaning.MAX_MEMORY
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
+    chance = random.Random(number)
+    honest = written(accessible, authors, camera, named_script, comment, pages=2)
+    for _ in range(60):
+        content = bytearray(honest)
+        for _flip in range(chance.choice((1, 2, 8))):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        try:
+            made, _removed = cleaned(bytes(content))
+        except (Refused, NotAnImage, pikepdf.PdfError, TypeError, ValueError, AttributeError):
+            continue  # `main` answers each of them with a sentence
+        assert b"app.alert" not in everything(made)
+
+
+def test_the_program_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given two files and nothing of the environment, whose settings hold secrets."""
+    asked: dict[str, Any] = {}
+
+    def run(command: list[str], **options: Any) -> Any:
+        asked.update(options)
+        raise OSError
+
+    monkeypatch.setattr("subprocess.run", run)
+    with pytest.raises(OSError):
+        clean(written())
+    assert asked["env"] == {}
