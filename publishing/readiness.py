@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
@@ -37,18 +38,21 @@ def missing(item: Any) -> list[Missing]:
     return [
         *_empty(item, "id", languages),
         *_lacking(item, "id_"),
-        *_empty_in_parts(item, languages),
-        *_undescribed(item),
+        *_lacking_in_parts(item, languages),
+        *_undescribed(item, "id_"),
     ]
 
 
-def _empty_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
+def _lacking_in_parts(item: Any, languages: list[str]) -> Iterator[Missing]:
     for part in item.parts:
         if item._meta.get_field(part).related_model.is_read_from_its_whole:
             continue
-        for number, row in enumerate(getattr(item, part).all()):
+        rows = list(getattr(item, part).all())
+        prefetch_related_objects(rows, *_pictures(item._meta.get_field(part).related_model))
+        for number, row in enumerate(rows):
             yield from _empty(row, f"id_{part}-{number}", languages, str(row))
             yield from _lacking(row, f"id_{part}-{number}-")
+            yield from _undescribed(row, f"id_{part}-{number}-")
 
 
 def _lacking(row: Any, prefix: str) -> Iterator[Missing]:
@@ -81,14 +85,20 @@ def _is_wanted(row: Any, stem: str, code: str) -> bool:
     return is_needed or bool(getattr(row, to_attribute(stem, other(code)), None))
 
 
-def _undescribed(item: Any) -> Iterator[Missing]:
+def _undescribed(row: Any, prefix: str) -> Iterator[Missing]:
     """Yield a sentence for each picture that those who cannot see it would miss."""
-    for field in item._meta.fields:
-        described = getattr(field.related_model, "is_described", None)
-        shown = getattr(item, field.name) if described else None
+    for name in _pictures(row):
+        shown = getattr(row, name)
         if shown is not None and not shown.is_described:
             sentence = gettext("The picture “%(picture)s” has no alternative text.")
-            yield Missing(sentence % {"picture": shown}, f"id_{field.name}")
+            yield Missing(sentence % {"picture": shown}, prefix + name)
+
+
+def _pictures(row: Any) -> list[str]:
+    """Return the fields by which a row, or a kind of rows, shows what must be described."""
+    return [
+        field.name for field in row._meta.fields if hasattr(field.related_model, "is_described")
+    ]
 
 
 def _is_begun_in(item: Any, code: str) -> bool:
