@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
@@ -14,6 +14,11 @@ from publishing.fields import AddressField, PartialDateField, RichTextField
 from publishing.languages import CODES, in_both
 from publishing.models import Addressed, Publishable, PublishedQuerySet
 from publishing.text import fold, plain, words
+
+from .documents import Document
+from .parts import Attachment, GalleryPicture
+
+__all__ = ["Article", "Attachment", "Document", "GalleryPicture", "Topic"]
 
 MOST_WORDS = 8  # each reads every article once
 
@@ -43,7 +48,12 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.select_related("lead_picture").prefetch_related("lead_picture__renditions")
 
     def for_page(self) -> Self:
-        return self.with_pictures().prefetch_related("topics")
+        gallery = GalleryPicture.objects.select_related("picture")
+        return self.with_pictures().prefetch_related(
+            "topics",
+            Prefetch("gallery", gallery.prefetch_related("picture__renditions")),
+            Prefetch("attachments", Attachment.objects.select_related("document")),
+        )
 
     def about(self, query: str) -> Self:
         """Select what holds every word of a query, in either language, whatever its case or accents."""
@@ -52,6 +62,7 @@ class ArticleQuerySet(PublishedQuerySet):
 
 
 class Article(Addressed, Publishable):
+    parts = ("gallery", "attachments")
     needed = ("title", "slug", "teaser")
     needed_once = ("date",)
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django import Settings
 
+from news.models import Document
 from pictures.models import Picture
 from publishing.models import User
 
@@ -40,7 +41,8 @@ def _each_test_begins_alike(
     settings.MEDIA_ROOT = tmp_path / "media"
     originals = settings.FILES | {"OPTIONS": {"location": tmp_path / "originals"}}
     settings.STORAGES = settings.STORAGES | {"originals": originals}
-    monkeypatch.setattr(Picture.original.field, "storage", storages["originals"])
+    for file in (Picture.original, Document.file):
+        monkeypatch.setattr(file.field, "storage", storages["originals"])
     cache.clear()
     with translation.override("sq"):
         yield

@@ -30,7 +30,8 @@ from missions.models import (
     Strength,
     Theatre,
 )
-from news.models import Article, Topic
+from news.models import Article, Attachment, Document, GalleryPicture, Topic
+from news.pdf.apart import Cleaned
 from pictures.models import Picture
 from publishing import workflow
 from publishing.dates import PartialDate, parse
@@ -178,10 +179,33 @@ def make_page(**change: Any) -> Page:
     return _made(Page, fields, change)
 
 
-def make_picture(**change: Any) -> Picture:
+def make_picture(size: tuple[int, int] = (600, 400), **change: Any) -> Picture:
     picture = Picture(**({"alt_sq": "Një urë.", "alt_en": "A bridge."} | change))
-    picture.keep(Image.new("RGB", (600, 400), "teal"))
+    picture.keep(Image.new("RGB", size, "teal"))
     return picture
+
+
+def make_document(content: bytes = b"%PDF-1.7\n", **change: Any) -> Document:
+    """Make a document as its cleaning leaves it."""
+    number = next(_numbers)
+    fields = {"title_sq": f"Dokumenti {number}", "title_en": f"Document {number}"}
+    document = Document(**(fields | change))
+    document.keep(Cleaned(content, 14, ()), "udhezim.pdf")
+    return document
+
+
+def make_place_in_gallery(article: Article, **change: Any) -> GalleryPicture:
+    fields = {"article": article, "caption_sq": "Te ura.", "caption_en": "At the bridge."}
+    if "picture" not in change:
+        fields["picture"] = Picture.objects.first() or make_picture()
+    return _made(GalleryPicture, fields, change)
+
+
+def make_attachment(article: Article, **change: Any) -> Attachment:
+    fields: dict[str, Any] = {"article": article}
+    if "document" not in change:
+        fields["document"] = Document.objects.first() or make_document()
+    return _made(Attachment, fields, change)
 
 
 def make_handover(mission: Mission, **change: Any) -> Handover:

@@ -84,7 +84,7 @@ def things() -> Things:
     """Make one object of each kind in each state that an address may be asked for in."""
     mission = make.published(make.make_mission())
     makers: dict[str, Callable[[], Any]] = {
-        "news/article": make.make_article,
+        "news/article": make_whole_article,
         "missions/mission": make.make_mission,
         "missions/contingent": lambda: make.make_contingent(mission),
         "ministry/mandate": make.make_mandate,
@@ -93,6 +93,7 @@ def things() -> Things:
     found = {name: in_each_state(new) for name, new in makers.items()}
     plain: dict[str, models.Model] = {
         "news/topic": make.make_topic(),
+        "news/document": make.make_document(),
         "missions/theatre": Theatre.objects.create(name_sq="Kosova", name_en="Kosovo"),
         "missions/figuresfile": sent(
             table({"mission": mission.title_en, "as of": "2017", "value": "83"}), make.author()
@@ -105,6 +106,13 @@ def things() -> Things:
     return (
         found | {name: {"": item} for name, item in plain.items()} | {"pictures/picture": pictures}
     )
+
+
+def make_whole_article() -> Any:
+    """Make an article that shows a document of its own."""
+    article = make.make_article()
+    make.make_attachment(article, document=make.make_document())
+    return article
 
 
 def published_alone(item: Any) -> Any:
@@ -175,6 +183,11 @@ def cases(route: str, of: Things) -> Iterator[tuple[str, str]]:
         for state, item in of[PUBLIC[route]].items():
             slug = getattr(item, "slug_en" if route.startswith("/en/") else "slug_sq", "")
             yield state, filled(route, slug=slug, pk=item.pk, key=item.pk)
+    elif route.endswith("media/documents/<str:name>"):
+        yield "nothing", filled(route)
+        for state, item in of["news/article"].items():
+            attachment = item.attachments.order_by("pk").last()
+            yield state, filled(route, name=attachment.document.file.name)
     elif "/step/" in route:
         for step, state in (SUITABLE | {"approve ": "draft"}).items():
             yield (

@@ -14,6 +14,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from publishing.models import User
 
+from .make import (
+    make_article,
+    make_attachment,
+    make_document,
+    make_picture,
+    make_place_in_gallery,
+    published,
+)
 from .pages import PUBLIC_PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -129,6 +137,43 @@ def test_the_first_stop_of_the_keyboard_is_the_skip_link(site: str, browser: Bro
         assert page.evaluate("document.activeElement.id") == "permbajtja"
 
 
+def test_a_gallery_of_thirty_pictures_is_for_everyone_and_loads_what_is_seen(
+    groups_again: None, site: str, browser: Browser
+) -> None:
+    article = make_article(slug_sq="galeri", slug_en="gallery")
+    for number in range(30):
+        size = [(60, 40), (40, 60), (90, 30)][number % 3]
+        picture = make_picture(size, credit="A. Autori")
+        make_place_in_gallery(article, picture=picture, order=number)
+    make_attachment(article, document=make_document())
+    published(article)
+    paths, axe = ("/lajme/galeri/", "/en/news/gallery/"), Axe()
+    for scheme in ("light", "dark"):
+        with opened(browser, color_scheme=scheme, bypass_csp=True) as context:
+            page = context.new_page()
+            for path in paths:
+                page.goto(site + path)
+                violations = axe.run(page).response["violations"]
+                assert [f"{each['id']} {each['nodes'][0]['html']}" for each in violations] == []
+    with opened(browser, viewport={"width": 320, "height": 700}) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        for path in paths:
+            page.goto(site + path, wait_until="networkidle")
+            assert page.evaluate("document.documentElement.scrollWidth") == 320
+            assert breaches(page) == []
+        shapes = "[...document.querySelectorAll('.gallery img')].map(i => i.width / i.height)"
+        assert {round(shape, 1) for shape in page.evaluate(shapes)} == {1.5}
+        assert 0 < len([address for address in asked if "/media/" in address]) < 30
+        page.click("#fotogaleria a >> nth=0")
+        assert page.evaluate("document.images.length") == 1
+        page.go_back()
+        with page.expect_download() as download:
+            page.click("#dokumentet a")
+        assert download.value.suggested_filename.endswith(".pdf")
+
+
 def sign_in(page: Page, site: str, name: str) -> None:
     page.goto(site + "/admin/")
     page.fill("#id_username", name)
@@ -157,6 +202,7 @@ def test_the_desk_keeps_its_policy_and_its_editor_works(site: str, browser: Brow
             "ministry/mandate/1/change/",
             "ministry/page/add/",
             "pictures/picture/add/",
+            "news/document/add/",
             "publishing/user/",
             "publishing/edition/",
         ):

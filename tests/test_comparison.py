@@ -22,6 +22,7 @@ from .make import (
     changed,
     make_act,
     make_article,
+    make_attachment,
     make_contingent,
     make_decision,
     make_mandate,
@@ -29,6 +30,7 @@ from .make import (
     make_page,
     make_picture,
     make_place,
+    make_place_in_gallery,
     make_provision,
     make_strength,
     make_topic,
@@ -79,18 +81,26 @@ def parts(differences: Differences) -> list[tuple[str, str, str, dict[str, Cells
 # Nothing.
 
 KINDS: dict[str, Callable[[], Any]] = {
-    "article": lambda: make_article(
-        topics=[make_topic(), make_topic()],
-        missions=[published(make_mission())],
-        lead_picture=make_picture(),
-        caption_sq="Ura.",
-        caption_en="The bridge.",
-    ),
+    "article": lambda: make_whole_article(),
     "mission": lambda: make_mission(parts=3, theatre=make_theatre()),
     "contingent": lambda: make_contingent(published(make_mission()), strengths=2),
     "mandate": lambda: make_mandate(points=3),
     "page": make_page,
 }
+
+
+def make_whole_article() -> Any:
+    article = make_article(
+        topics=[make_topic(), make_topic()],
+        missions=[published(make_mission())],
+        lead_picture=make_picture(),
+        caption_sq="Ura.",
+        caption_en="The bridge.",
+    )
+    for order in range(2):
+        make_place_in_gallery(article, order=order)
+        make_attachment(article, order=order)
+    return article
 
 
 def make_theatre() -> Theatre:

@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from ministry.models import Mandate, Page
 from missions.models import Contingent, Mission
-from news.models import Article, Topic
+from news.models import Article, Attachment, Document, GalleryPicture, Topic
+from pictures.models import Picture, Rendition
 from publishing import workflow
 from publishing.dates import PartialDate, parse
 from publishing.fields import PartialDateField, RichTextField
@@ -31,14 +32,18 @@ from .make import (
     editor,
     make_act,
     make_article,
+    make_attachment,
     make_contingent,
     make_decision,
+    make_document,
     make_function,
     make_handover,
     make_mandate,
     make_mission,
     make_page,
+    make_picture,
     make_place,
+    make_place_in_gallery,
     make_provision,
     make_strength,
     make_topic,
@@ -61,6 +66,8 @@ MAKE: dict[type[Any], Callable[..., Any]] = {
     Page: make_page,
 }
 MAKE_PART: dict[str, Callable[..., Any]] = {
+    "gallery": make_place_in_gallery,
+    "attachments": make_attachment,
     "handovers": make_handover,
     "places": make_place,
     "functions": make_function,
@@ -193,7 +200,16 @@ class World:
     def add_parts(self, whole: Any, state: str) -> None:
         for accessor in whole.parts:
             model = whole._meta.get_field(accessor).related_model
-            MAKE_PART[accessor](whole, **self.texts(model, state))
+            MAKE_PART[accessor](whole, **self.texts(model, state), **self.file(model, state))
+
+    def file(self, model: type[Any], state: str) -> dict[str, Any]:
+        """Return a picture or a document of its own for a part that shows one."""
+        if model is GalleryPicture:
+            return {"picture": make_picture((6, 4), **self.texts(Picture, state))}
+        if model is Attachment:
+            content = f"%PDF {self.canary(f'{state} content of a document'.strip(), state)}"
+            return {"document": make_document(content.encode(), **self.texts(Document, state))}
+        return {}
 
     def texts(self, model: type[Any], state: str = "", **fixed: Any) -> dict[str, Any]:
         """Return a value with a canary of its own for every field of `model` that could hold one."""
@@ -266,6 +282,10 @@ def addresses(world: World) -> Iterator[str]:
         yield f"/api/v1/mandate/?version={pk}"
     for pk in Article._base_manager.values_list("pk", flat=True):
         yield from (f"/api/v1/news/{pk}/", f"/api/v1/news/{pk}/?lang=en")
+    for name in Rendition.objects.values_list("file", flat=True):
+        yield f"/media/{name}"
+    for name in Document.objects.values_list("file", flat=True):
+        yield from (f"/media/documents/{name}", f"/en/media/documents/{name}")
     yield from open_data()
     yield from search(world)
 
@@ -306,7 +326,8 @@ def answers(world: World, client: Client, method: str = "get") -> dict[str, str]
         response = getattr(client, method)(path)
         passing = {"X-Request-ID", "Content-Length", "Expires"}
         headers = [f"{name}: {value}" for name, value in response.items() if name not in passing]
-        text = "\n".join([str(response.status_code), *headers, response.content.decode()])
+        content = b"".join(response).decode(errors="replace")
+        text = "\n".join([str(response.status_code), *headers, content])
         for asked in CANARY.findall(path):
             text = text.replace(asked, "asked")
         said[path] = text
@@ -355,6 +376,8 @@ def test_the_same_texts_are_heard_when_they_are_published() -> None:
         *("strength.composition_en", "strength.source_text", "strength.note_sq"),
         *("page.title_sq", "page.text_en", "mandate.title_sq", "mandate.source"),
         *("provision.text_sq", "provision.label", "topic.title_sq", "topic.slug_en"),
+        *("gallerypicture.caption_sq", "gallerypicture.caption_en", "picture.alt_en"),
+        *("picture.credit", "attachment.title_sq", "attachment.title_en", "content of a document"),
     }
     for kind in ("article", "contingent", "mandate", "mission", "page"):
         words = ("note_sq", "note_en", "reason_sq", "reason_en")
@@ -368,6 +391,18 @@ def test_the_reason_is_all_that_is_heard_of_what_was_withdrawn() -> None:
     gone = "".join(text for text in said.values() if text.startswith("410"))
     told = set(CANARY.findall(gone)) - world.public.keys()
     assert {world.hidden[canary] for canary in told} == {"withdrawn reason"}
+
+
+def test_the_titles_of_the_library_are_for_the_desk_alone() -> None:
+    """Readers are told the title that was approved with the article."""
+    world, said = for_a_stranger()
+    told = {
+        world.public[canary]
+        for text in said.values()
+        for canary in CANARY.findall(text)
+        if canary in world.public
+    }
+    assert not {name for name in told if name.startswith("document.")}
 
 
 @pytest.mark.parametrize("method", ["head", "options"])

@@ -23,6 +23,7 @@ from publishing import workflow
 from .make import (
     make_act,
     make_article,
+    make_attachment,
     make_contingent,
     make_decision,
     make_function,
@@ -31,6 +32,7 @@ from .make import (
     make_page,
     make_picture,
     make_place,
+    make_place_in_gallery,
     make_provision,
     make_strength,
     make_topic,
@@ -266,7 +268,7 @@ def test_the_lead_story_shows_its_picture_on_the_front_page(client: Client) -> N
 QUERIES = {
     "/": 9,
     "/lajme/": 6,
-    "/lajme/artikull/": 5,
+    "/lajme/artikull/": 8,
     "/misionet/": 8,
     "/misionet/mision/": 11,
     "/ministria/mandati/": 4,
@@ -275,7 +277,7 @@ QUERIES = {
     "/api/v1/news/": 4,
 }
 WITH_UPDATES = {
-    "/lajme/artikull/": 6,
+    "/lajme/artikull/": 9,
     "/misionet/mision/": 12,
     "/ministria/mandati/": 5,
     "/ministria/faqe/": 3,
@@ -333,6 +335,9 @@ def fill(count: int) -> None:
             make_strength(contingent, value=30)
             published(contingent)
         article = make_article(slug_sq=f"artikull{suffix}", topics=topics, missions=[mission])
+        for _part in range(count if n == 0 else 1):
+            make_place_in_gallery(article)
+            make_attachment(article)
         published(article)
         published(make_page(slug_sq=f"faqe{suffix}"))
     assert [m.objects.published().count() for m in (Article, Mission, Page)] == [count] * 3

@@ -29,6 +29,8 @@ READ: dict[Any, dict[str, str]] = {
     Mandate: {"text_sq": "1. {}", "text_en": "1. {}", "renumbered": "9-{} = 9-x"}
 }
 MAKE_PART: dict[str, Callable[..., Any]] = {
+    "gallery": make.make_place_in_gallery,
+    "attachments": make.make_attachment,
     "handovers": make.make_handover,
     "places": make.make_place,
     "functions": make.make_function,

@@ -26,14 +26,12 @@ def picture(
         for name, found in groupby(shown.renditions.all(), key=lambda rendition: rendition.format)
     }
     sources = [(f"image/{name}", by_format[name]) for name in FORMATS if name in by_format]
-    preview = getattr(context["request"], "preview", None)
-    key = f"?{preview.query}" if preview else ""  # without it, what is not public is not served
     return {
         "picture": shown,
         "sources": sources,
         "sizes": sizes,
         "lazy": lazy,
-        "key": key,
+        "key": _key(context),
         "classes": _cropped(shown) if crop else "",
     }
 
@@ -42,3 +40,16 @@ def _cropped(shown: Picture) -> str:
     """Return the classes of `pictures.css` for the focal point, to the nearest tenth."""
     places = {"x": shown.focal_x, "y": shown.focal_y}
     return " ".join(["crop", *(f"at-{axis}-{round(at, -1)}" for axis, at in places.items())])
+
+
+@register.simple_tag(takes_context=True)
+def largest(context: dict[str, Any], shown: Picture) -> str:
+    """Return the address of a picture alone, as large as it is served, for any browser."""
+    renditions = [each for each in shown.renditions.all() if each.format == "jpeg"]
+    return max(renditions, key=lambda each: each.width).url + _key(context)
+
+
+def _key(context: dict[str, Any]) -> str:
+    """Return what a preview adds to addresses: without it, what is not public is not served."""
+    preview = getattr(context["request"], "preview", None)
+    return f"?{preview.query}" if preview else ""
