@@ -1,13 +1,14 @@
 """Reading a list onward from a place: nothing twice, nothing missed, whatever is added meanwhile."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from news.models import Article
-from publishing.keyset import Place, above, below, read
+from publishing.keyset import Place, above, below, blocks, read
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ DATES = [20240112, 20240112, 20240100, 20240199, 20240000, 20230512, 20240112]
 
 def places() -> list[Place]:
     """Return the place of every article, highest first, as Python orders them."""
-    found = Article.objects.values_list("date", "pk")
+    found: Any = Article.objects.values_list("date", "pk")
     return sorted((Place(date.number, pk) for date, pk in found), reverse=True)
 
 
@@ -64,3 +65,12 @@ def test_a_place_is_read_as_it_is_written(value: int, key: int) -> None:
 def test_anything_else_is_no_place(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(text)):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "numbers", [[], [1], [9], [10], [40, 41, 49, 7, 30], list(range(0, 95, 3))]
+)
+def test_the_blocks_of_a_list_are_those_that_hold_something(numbers: list[int]) -> None:
+    Article.objects.bulk_create(Article(edition=number) for number in numbers)
+    found = blocks(Article.objects.exclude(title_sq="x"), "edition", 10)
+    assert found == sorted({number // 10 for number in numbers}, reverse=True)
