@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
@@ -12,9 +11,8 @@ from news.api import ArticleViewSet
 from publishing import preview
 from publishing.languages import address
 
-from . import errors, views
+from . import errors, sitemaps, views
 from .search import search
-from .sitemaps import SITEMAPS
 
 router = SimpleRouter()
 router.register("news", ArticleViewSet, basename="article")
@@ -30,7 +28,10 @@ api = [
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include((api, "api"))),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-news-<int:number>.xml", sitemaps.news, name="sitemap-news"),
+    path("sitemap-latest.xml", sitemaps.latest, name="sitemap-latest"),
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security),
     path("health/live", views.live),

@@ -73,8 +73,8 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
-    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n"
+    found = [request.build_absolute_uri(reverse(name)) for name in ("sitemap", "sitemap-latest")]
+    text = "User-agent: *\nDisallow: /admin/\n\n" + "".join(f"Sitemap: {to}\n" for to in found)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

@@ -45,3 +45,8 @@ def words(query: str) -> list[str]:
 def plain(html: str) -> str:
     """Return the words of `html` without tags and entities."""
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
+
+
+def for_xml(text: str) -> str:
+    """Return `text` without what XML cannot hold: word processors paste such characters with a text."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)

@@ -367,6 +367,7 @@ def test_a_forwarded_host_changes_nothing() -> None:
     response = Client().get("/robots.txt", headers=said)
     assert response.content.decode() == (
         "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n"
+        "Sitemap: http://testserver/sitemap-latest.xml\n"
     )
 
 
@@ -596,9 +597,13 @@ def test_broken_text_in_an_upload_of_the_desk_is_harmless(editor: User) -> None:
 # Too much.
 
 HUGE: dict[str, tuple[int, Callable[[Client], Any]]] = {
-    "10^18 as a page": (404, raw(f"/lajme/?page={10**18}")),
+    "10^18 as a page": (404, raw(f"/misionet/?page={10**18}")),
+    "10^18 as a place": (400, raw(f"/lajme/?before={10**18}")),
+    "10^17 as a date in a place": (200, raw(f"/lajme/?before={10**17}.{10**17}")),
+    "a place of 5,000 digits": (400, raw("/lajme/?after=" + "9" * 5_000 + ".1")),
+    "10^400 as a sitemap": (404, raw(f"/sitemap-news-{10**400}.xml")),
     "10^18 as a page of the API": (400, raw(f"/api/v1/news/?page={10**18}")),
-    "10^18 as a page of the sitemap": (404, raw(f"/sitemap.xml?p={10**18}")),
+    "10^18 as a page of the sitemap": (404, raw(f"/sitemap-pages.xml?p={10**18}")),
     "10^18 as a page of the desk": (302, raw(f"/admin/news/article/?p={10**18}")),
     "a page of 5,000 digits": (400, raw("/api/v1/news/?page=" + "9" * 5_000)),
     "10^9 as a size": (400, raw(f"/api/v1/news/?page_size={10**9}")),
