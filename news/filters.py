@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, IntegerField
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, DateFilter
@@ -17,6 +16,7 @@ from missions.models import Mission
 from publishing.asked import Asked, YearFilter
 from publishing.dates import PartialDate
 from publishing.fields import in_year, overlapping
+from publishing.keyset import blocks
 from publishing.languages import current
 from publishing.models import CHANGED_AT
 from publishing.text import alphabetical
@@ -24,16 +24,12 @@ from publishing.text import alphabetical
 from .models import Article, ArticleQuerySet, Topic
 
 FIRST_DAY, LAST_DAY = PartialDate(1000).first_day, PartialDate(9999).last_day
+KNOWN = {"topic": "topics", "mission": "missions"}  # where the values of a parameter are known
 
 
-class ArticleFilter(Asked):
-    q = CharFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
-    year = YearFilter(
-        method="of_year",
-        min_value=1000,
-        max_value=9999,
-        label=gettext_lazy("Year"),
-    )
+class AboutFilter(Asked):
+    """What a feed may be of: a topic, a mission, or both."""
+
     topic = CharFilter(method="on_topic", max_length=120, label=gettext_lazy("Topic"))
     mission = CharFilter(method="of_mission", max_length=120, label=gettext_lazy("Mission"))
 
@@ -43,50 +39,60 @@ class ArticleFilter(Asked):
 
     @cached_property
     def topics(self) -> list[Topic]:
-        used = Topic.objects.filter(articles__in=Article.objects.published())
-        return sorted(used.distinct(), key=lambda topic: alphabetical(topic.title))
+        of_it = Article.objects.published().filter(topics=OuterRef("pk"))
+        used = Topic.objects.filter(Exists(of_it))
+        return sorted(used, key=lambda topic: alphabetical(topic.title))
 
     @cached_property
     def missions(self) -> list[Mission]:
         return list(Mission.objects.published().in_language(current()))
 
-    @cached_property
-    def years(self) -> list[int]:
-        """The years of which there is news, newest first."""
-        year = Cast("date", IntegerField()) / 10_000
-        found = self.queryset.annotate(of=year).order_by("-of").values_list("of", flat=True)
-        return list(found.distinct())
-
-    def matching(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.about(value)
-
-    def of_year(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
-        return articles.filter(in_year("date", int(value)))
-
     def on_topic(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.filter(topics=_with_slug(self.topics, value))
+        return articles.on_topic(_with_slug(self.topics, value))
 
     def of_mission(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.filter(missions=_with_slug(self.missions, value))
+        return articles.of_mission(_with_slug(self.missions, value))
 
     def is_valid(self) -> bool:
         super().is_valid()
-        for name, known in (("topic", "topics"), ("mission", "missions")):
+        for name, known in KNOWN.items():
             value = self.form.cleaned_data.get(name)
             if value not in EMPTY_VALUES and _with_slug(getattr(self, known), value) is None:
                 sentence = _("“%(value)s” is not known.")  # formatted later, and only once
                 self.form.add_error(name, ValidationError(sentence, params={"value": value}))
         return not self.form.errors
 
-    @property
-    def chosen(self) -> list[Any]:
-        """The topic and the mission asked for."""
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """The topic and the mission asked for, by the name of their parameter."""
         data = self.form.cleaned_data
-        return [
-            item
-            for name, known in (("topic", self.topics), ("mission", self.missions))
-            if (item := _with_slug(known, data.get(name)))
-        ]
+        found = {
+            name: _with_slug(getattr(self, known), data[name])
+            for name, known in KNOWN.items()
+            if data.get(name)
+        }
+        return {name: item for name, item in found.items() if item}
+
+
+class ArticleFilter(AboutFilter):
+    q = CharFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
+    year = YearFilter(
+        method="of_year",
+        min_value=1000,
+        max_value=9999,
+        label=gettext_lazy("Year"),
+    )
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years of which there is news, newest first."""
+        return blocks(self.queryset, "date", 10_000)
+
+    def matching(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        return articles.about(value)
+
+    def of_year(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
+        return articles.filter(in_year("date", int(value)))
 
 
 class ArticleApiFilter(ArticleFilter):
@@ -124,7 +130,7 @@ class ArticleApiFilter(ArticleFilter):
         return not self.form.errors
 
 
-def _with_slug(items: Iterable[Any], slug: str | None) -> Any | None:
+def _with_slug(items: Iterable[Any], slug: str | None) -> Any:
     """Return the item with `slug` in this language, or else in the other: a switch keeps what was asked."""
     items = [item for item in items if slug and slug in (item.slug_sq, item.slug_en)]
     return next((item for item in items if item.slug == slug), items[0] if items else None)

@@ -1,31 +1,35 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from publishing import preview
-from publishing.addresses import find, page_of
+from publishing.addresses import Moved, find
 from publishing.languages import current
 
+from . import stretches
 from .documents import Document, in_one_line
 from .filters import ArticleFilter
 from .models import Article
 from .parts import Attachment
 
-PAGE_SIZE = 10
-
 
 def articles(request: HttpRequest) -> HttpResponse:
+    if "page" in request.GET:  # such addresses drifted, and lead where they began
+        raise Moved(_without_page(request))
     asked = ArticleFilter(request.GET, Article.objects.published().in_language(current()))
     if wrong := asked.wrong():
         raise BadRequest(wrong)
-    pages = Paginator(asked.qs.newest_first(), PAGE_SIZE)
-    page = page_of(pages, request)
-    context = {"page": page, "numbers": pages.get_elided_page_range(page.number), "asked": asked}
-    return render(request, "news/articles.html", context)
+    stretch = stretches.asked(request, asked.qs)
+    return render(request, "news/articles.html", {"stretch": stretch, "asked": asked})
+
+
+def _without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    del query["page"]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:

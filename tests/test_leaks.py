@@ -266,7 +266,10 @@ def addresses(world: World) -> Iterator[str]:
     yield from ("/ministria/mandati/", "/en/ministry/mandate/")
     for day in ("2016-01-01", "2018-07-24", "2019-07-24", "7050-01-01"):
         yield from (f"/ministria/mandati/?date={day}", f"/en/ministry/mandate/?date={day}")
-    yield from ("/lajme/atom.xml", "/en/news/atom.xml", "/sitemap.xml", "/robots.txt")
+    yield from ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-latest.xml", "/robots.txt")
+    last = Article._base_manager.latest("pk").pk
+    yield from (f"/sitemap-news-{number}.xml" for number in range(last // 1_000 + 1))
+    yield from feeds(world)
     yield from ("/.well-known/security.txt", "/health/live", "/health/ready", "/media/x.jpeg")
     yield from ("/api/v1/docs/", "/api/v1/docs/?lang=en", "/api/v1/schema/", "/admin/")
     yield from ("/nuk-ka/", "/en/nothing/", "/lajme", "/en/news/x", "/lajme/?year=x")
@@ -290,6 +293,20 @@ def addresses(world: World) -> Iterator[str]:
     yield from search(world)
 
 
+FEEDS = [
+    f"{before}{name}"
+    for before in ("/lajme/", "/en/news/")
+    for name in ("atom.xml", "rss.xml", "feed.json")
+]
+
+
+def feeds(world: World) -> Iterator[str]:
+    about = [
+        f"?{kind}={slug}" for slug, kind in world.slugs.items() if kind in ("mission", "topic")
+    ]
+    yield from (f"{feed}{query}" for feed in FEEDS for query in ("", *about))
+
+
 def open_data() -> Iterator[str]:
     register = "/api/v1/missions/"
     yield from (register, f"{register}?lang=en", f"{register}?lang=en&date=2016-01-01")
@@ -302,6 +319,7 @@ def open_data() -> Iterator[str]:
 
 
 def queries(world: World) -> Iterator[str]:
+    yield from ("before=20180000.1", "before=70000000.1", "after=10000000.1", "after=20180000.9")
     yield from ("page=2", "page=3", "page_size=100", "page_size=1", "page_size=1&page=2", "lang=en")
     yield from ("year=2018", "year=7050", "date_from=7000-01-01", "date_to=2018-12-31")
     yield from ("order=date", "order=-date", "order=updated", "order=-updated", "order=public_from")

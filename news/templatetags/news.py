@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from publishing.languages import current
 
+from ..feeds.addresses import Address, addresses
 from ..models import Article
 
 register = template.Library()
@@ -28,9 +29,9 @@ def latest_news(but: Article | None = None) -> dict[str, Any]:
 
 @register.inclusion_tag("news/_latest.html")
 def news_of(mission: Any) -> dict[str, Any]:
-    """Show the latest items and before them those of a mission, in one query."""
+    """Show the latest items and before them those of a mission, in two queries."""
     articles = Article.objects.published().in_language(current()).newest_first()
-    related = articles.filter(missions=mission)
+    related = articles.of_mission(mission)
     shown = Q(pk__in=articles.values("pk")[:LATEST]) | Q(pk__in=related.values("pk")[:RELATED])
     is_of_it = Exists(related.order_by().filter(pk=OuterRef("pk")))
     found = list(articles.filter(shown).annotate(is_of_it=is_of_it))
@@ -40,6 +41,19 @@ def news_of(mission: Any) -> dict[str, Any]:
         "mission": mission,
         "related": [article for article in found if article.is_of_it][:RELATED],
     }
+
+
+@register.simple_tag
+def feeds(topic: Any = None, mission: Any = None) -> list[Address]:
+    """Return the feeds of all news, or of those of a topic or a mission that the language has."""
+    is_known = bool(mission) and mission.exists_in(current())
+    found = {"topic": topic, "mission": mission if is_known else None}
+    return addresses({name: item for name, item in found.items() if item})
+
+
+@register.inclusion_tag("news/_feed_links.html")
+def feed_links(topic: Any = None, mission: Any = None) -> dict[str, Any]:
+    return {"feeds": feeds(topic, mission)}
 
 
 @register.simple_tag(takes_context=True)
