@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 from django import template
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -30,11 +30,13 @@ def latest_news(but: Article | None = None) -> dict[str, Any]:
 @register.inclusion_tag("news/_latest.html")
 def news_of(mission: Any) -> dict[str, Any]:
     """Show the latest items and before them those of a mission, in two queries."""
-    articles = Article.objects.published().in_language(current()).newest_first()
-    related = articles.of_mission(mission)
-    shown = Q(pk__in=articles.values("pk")[:LATEST]) | Q(pk__in=related.values("pk")[:RELATED])
-    is_of_it = Exists(related.order_by().filter(pk=OuterRef("pk")))
-    found = list(articles.filter(shown).annotate(is_of_it=is_of_it))
+    listed = Article.objects.published().in_language(current()).newest_first()
+    latest, related = listed[:LATEST], listed.of_mission(mission)[:RELATED]
+    # Each in a query of its own: SQLite joins no two lists of which one has an end.
+    shown, also = (Article.objects.filter(pk__in=part.values("pk")) for part in (latest, related))
+    keys = shown.values("pk").union(also.values("pk"))
+    is_of_it = Exists(mission.articles.filter(pk=OuterRef("pk")))
+    found = list(listed.filter(pk__in=keys).annotate(is_of_it=is_of_it))
     # Whatever is newer than the tenth is among them, so the first ten are the latest.
     return {
         "articles": found[:LATEST],
