@@ -109,6 +109,13 @@ else:
 
 CACHES = {"default": cache("locmemcache://")}
 
+# The search: the database's own index, or an OpenSearch server that is told what the index holds.
+SEARCH_URL = setting(
+    "SEARCH_URL",
+    form=r"(https?://([^/@\s]+@)?[\w.-]+(:\d+)?/[a-z0-9][a-z0-9_-]*)?",
+    hint="https://user:password@host:9200/index",
+)
+
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STATIC_URL = "/static/"

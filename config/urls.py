@@ -12,7 +12,7 @@ from publishing import preview
 from publishing.languages import address
 
 from . import errors, sitemaps, views
-from .search import search
+from .search.views import search
 
 router = SimpleRouter()
 router.register("news", ArticleViewSet, basename="article")

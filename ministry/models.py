@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from publishing.dates import PartialDate
 from publishing.doubts import Doubt
 from publishing.fields import PartialDateField, RichTextField
-from publishing.languages import in_both
+from publishing.languages import in_both, in_one
 from publishing.models import LIVE, Addressed, Publishable, PublishedQuerySet
+from publishing.search.terms import Searched
+from publishing.text import plain
 
 from . import reading
 from .differences import renumbering
@@ -247,6 +249,8 @@ class Page(Addressed, Publishable):
     """A standing page: accessibility statement, privacy, contact, right to information."""
 
     reserved = ("mandati", "mandate")
+    search_rank = 1
+    search_mark = "page"
 
     text = in_both(RichTextField(_("text"), blank=True))
     order = models.PositiveSmallIntegerField(
@@ -262,3 +266,10 @@ class Page(Addressed, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("ministry:page", args=[self.slug])
+
+    def searched(self, code: str) -> Searched:
+        return Searched(
+            title=in_one(self, "title", code),
+            text=plain(in_one(self, "text", code)),
+            marks=(self.search_mark,),
+        )

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from ministry.models import Mandate, Provision
 from publishing.doubts import Doubt
 from publishing.fields import PartialDateField, RichTextField
-from publishing.languages import in_both
+from publishing.languages import in_both, in_one
 from publishing.models import Addressed, Publishable, PublishedQuerySet
+from publishing.search.terms import Searched
+from publishing.text import plain
 
 from . import checks
 from .checks.order import broken
@@ -109,6 +111,11 @@ class MissionQuerySet(PublishedQuerySet):
     def for_list(self) -> Self:
         return self.select_related("theatre").prefetch_related("handovers")
 
+    def for_search(self) -> Self:
+        return self.select_related("theatre").prefetch_related(
+            "functions", "decisions", "legal_acts"
+        )
+
     def for_page(self) -> Self:
         """Gather the parts of a mission but its `facts`, and which of its neighbours are public."""
         published = Mission.objects.published()
@@ -135,6 +142,8 @@ class Mission(Addressed, Publishable):
 
     parts = ("handovers", "places", "functions", "decisions", "legal_acts", "strengths")
     needed = ("title", "slug", "summary")
+    search_rank = 2
+    search_mark = "mission"
 
     class Status(models.TextChoices):
         ONGOING = "ongoing", _("Under way")
@@ -229,6 +238,20 @@ class Mission(Addressed, Publishable):
 
     def lacking(self) -> dict[str, str]:
         return broken(self.start, self.end)
+
+    def searched(self, code: str) -> Searched:
+        theatre = in_one(self.theatre, "name", code) if self.theatre else ""
+        parts = [
+            in_one(one, "text", code) for one in (*self.functions.all(), *self.decisions.all())
+        ]
+        acts = [f"{act.number} {in_one(act, 'title', code)}" for act in self.legal_acts.all()]
+        return Searched(
+            title=" ".join([in_one(self, "title", code), self.abbreviation, theatre]),
+            lead=in_one(self, "summary", code),
+            text="\n".join([plain(in_one(self, "text", code)), *parts, *acts]),
+            date=self.start,
+            marks=(self.search_mark,),
+        )
 
     def doubts(self) -> list[Doubt]:
         return checks.of_mission(self)

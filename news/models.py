@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
@@ -11,16 +11,17 @@ from translated_fields import to_attribute
 from missions.models import Mission
 from pictures.models import Picture
 from publishing.fields import AddressField, PartialDateField, RichTextField
-from publishing.languages import CODES, in_both
+from publishing.languages import CODES, current, in_both, in_one
 from publishing.models import IS_LIVE, Addressed, Publishable, PublishedQuerySet
-from publishing.text import fold, plain, words
+from publishing.search import finding, query
+from publishing.search.terms import Searched
+from publishing.text import fold, plain
 
 from .documents import Document
 from .parts import Attachment, GalleryPicture
 
 __all__ = ["Article", "Attachment", "Document", "GalleryPicture", "Topic"]
 
-MOST_WORDS = 8  # each reads every article once
 # So many articles are found by their keys and sorted; of more, the list is walked in its order.
 FEW = 500
 
@@ -71,10 +72,16 @@ class ArticleQuerySet(PublishedQuerySet):
             return self.filter(pk__in=list(few))
         return self.filter(Exists(links.filter(article=OuterRef("pk"))))
 
-    def about(self, query: str) -> Self:
-        """Select what holds every word of a query, in either language, whatever its case or accents."""
-        asked = list(dict.fromkeys(words(query)))[:MOST_WORDS]
-        return self.filter(*(Q(folded__contains=word) for word in asked))
+    def for_search(self) -> Self:
+        return self.prefetch_related("topics", "missions")
+
+    def about(self, asked: str) -> Self:
+        """Select what has all that the site's search would look for, in the current language."""
+        read = query.read(asked)
+        if not read.parts:
+            return self.all()
+        entries = finding.matching(read, current(), [self.model.search_mark])
+        return self.filter(pk__in=entries.values("object_id"))
 
 
 def _in_order(name: str, *order: str) -> list[models.Index]:
@@ -101,6 +108,8 @@ class Article(Addressed, Publishable):
     parts = ("gallery", "attachments")
     needed = ("title", "slug", "teaser")
     needed_once = ("date",)
+    search_rank = 0
+    search_mark = "article"
 
     date = PartialDateField(
         _("date"),
@@ -169,6 +178,18 @@ class Article(Addressed, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
+
+    def searched(self, code: str) -> Searched:
+        year = [f"year{self.date.year}"] if self.date else []
+        topics = [f"topic{topic.pk}" for topic in self.topics.all()]
+        missions = [f"mission{mission.pk}" for mission in self.missions.all()]
+        return Searched(
+            title=in_one(self, "title", code),
+            lead=in_one(self, "teaser", code),
+            text=f"{plain(in_one(self, 'body', code))} {self.byline}",
+            date=self.date,
+            marks=(self.search_mark, *year, *topics, *missions),
+        )
 
     @property
     def lede(self) -> str:

@@ -45,6 +45,11 @@ def in_each(instance: Any, name: str) -> list[str]:
     return [getattr(instance, to_attribute(name, code)) for code in CODES]
 
 
+def in_one(instance: Any, name: str, code: str) -> str:
+    """Return a text that a model has once a language in that one alone, empty as it may be."""
+    return str(getattr(instance, to_attribute(name, code)))
+
+
 def address(sq: str, en: str) -> Any:
     """Return a route that is `sq` in Albanian and `en` in English.
 

@@ -18,6 +18,8 @@ from .addressed import Addressed, FormerAddress
 from .languages import current, in_both, other
 from .ledger import Edition
 from .revisions import Revision
+from .search.entries import Entry
+from .search.terms import Searched
 from .staff import User
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "LIVE",
     "Addressed",
     "Edition",
+    "Entry",
     "FormerAddress",
     "Part",
     "Publishable",
@@ -32,6 +35,7 @@ __all__ = [
     "State",
     "User",
     "kinds",
+    "searched_kinds",
 ]
 
 
@@ -86,6 +90,14 @@ class PublishedQuerySet(models.QuerySet[Any]):
         """Select what exists in a language. A page exists in it when it has a title in it."""
         return self.exclude(**{to_attribute("title", code): ""})
 
+    def live(self) -> Self:
+        """Select what is public or will be at its moment: what the search has to know."""
+        return self.filter(LIVE)
+
+    def for_search(self) -> Self:
+        """Gather what `searched` reads beside the row itself."""
+        return self
+
 
 class Publishable(models.Model):
     """Something that is drafted, approved by a second person, published and withdrawn.
@@ -99,6 +111,7 @@ class Publishable(models.Model):
     needed: tuple[str, ...] = ("title", "slug")
     needed_once: tuple[str, ...] = ()
     tells_every_change: Any = False  # readers are told of the smallest one
+    search_rank: int | None = None  # of equal matches the higher comes first; None is not searched
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
@@ -152,6 +165,10 @@ class Publishable(models.Model):
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve", "publish_alone")
         indexes = [models.Index(fields=["state", "public_from"], name="%(class)s_published")]
+
+    def searched(self, code: str) -> Searched:
+        """Return what is searched of it in a language. A kind with a `search_rank` says so."""
+        raise NotImplementedError
 
     def was_filled(self, content: dict[str, Any]) -> None:
         """Mend what an earlier `content`, which was just written into this draft, did not know of."""
@@ -229,3 +246,8 @@ class Part(models.Model):
 def kinds() -> Iterator[type[Publishable]]:
     """Yield every kind of object that the desk publishes."""
     return (kind for kind in apps.get_models() if issubclass(kind, Publishable))
+
+
+def searched_kinds() -> Iterator[Any]:
+    """Yield every kind that the search of the site knows."""
+    return (kind for kind in kinds() if kind.search_rank is not None)

@@ -13,6 +13,7 @@ from . import ledger, workflow
 from .models import Edition, Revision, State, User, kinds
 from .revisions import record
 from .rules import Refused, locked, may_return, require, require_publishable, write
+from .search.keeping import keep
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def take_back(item: Any, by: User) -> Any:
         approval={},
     )
     if not is_change:
+        keep(item)
         name = by.username
         ledger.append(item, kind=Edition.Kind.RECALLED, written_by=name, approved_by=name)
     record(item, Revision.Act.TAKEN_BACK, by)

@@ -32,6 +32,7 @@ from .rules import (
     require_ready,
     write,
 )
+from .search.keeping import keep
 
 
 @transaction.atomic
@@ -162,6 +163,7 @@ def publish(
         withdrawal_reason_en="",
         read_on="",
     )
+    keep(item)
     ledger.append(
         item,
         kind=kind if was_public else Edition.Kind.PUBLISHED,
@@ -188,6 +190,7 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
         withdrawal_reason_en=reason_en,
         read_on=read_on,
     )
+    keep(item)
     ledger.append(
         item,
         kind=Edition.Kind.WITHDRAWN,

@@ -289,25 +289,15 @@ def test_search_leads_to_the_address_of_a_provision(
     client: Client, versions: Any, query: str
 ) -> None:
     document = page(client, "/en/search/?q=" + query)
-    section = document.find(".//section[@aria-labelledby='in-mandate']")
-    assert [link.get("href") for link in section.iter("a")] == [f"{NOW}#2-ç/1"]
+    found = document.findall(".//main//ol[@class='list']//a")
+    assert [link.get("href") for link in found] == [f"{NOW}#2-ç/1"]
 
 
 def test_search_leads_to_nothing_that_was_taken_out(client: Client, versions: Any) -> None:
     _old, new = versions
     new.provisions.filter(anchor="2-ç/1").update(is_gone=True)
     document = page(client, "/en/search/?q=2-ç/1")
-    assert document.find(".//section[@aria-labelledby='in-mandate']") is None
-
-
-def test_search_finds_missions_news_and_pages_and_nothing_else(client: Client) -> None:
-    published(make_mission(title_en="The bridge mission"))
-    make_mission(title_en="A bridge in secret")
-    document = page(client, "/en/search/?q=bridge")
-    assert [words(link) for link in document.iter("a") if "bridge" in words(link)] == [
-        "The bridge mission"
-    ]
-    assert "Nothing has all these words." in words(page(client, "/en/search/?q=zzzz"))
+    assert document.find(".//main//ol[@class='list']") is None
 
 
 # Nothing unpublished, and no more queries for more text.

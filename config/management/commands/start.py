@@ -19,6 +19,7 @@ class Command(BaseCommand):
             settings.VAR.mkdir(exist_ok=True)
             call_command("migrate", verbosity=0)
             call_command("seed", if_empty=True)
+            call_command("rebuild_search", if_empty=True)
             call_command("demo_staff")
             self.stdout.write(f"http://{options['address']}/  http://{options['address']}/admin/")
         call_command("runserver", options["address"], use_static_handler=False)

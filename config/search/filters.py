@@ -1,0 +1,49 @@
+"""What a reader may ask the search of the site for."""
+
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter
+
+from ministry.models import Page
+from missions.models import Mission
+from news.filters import ArticleFilter
+from news.models import Article
+from publishing.search.query import LONGEST, Query, read
+
+PROVISION = "provision"
+KINDS = {
+    Article.search_mark: _("News"),
+    Mission.search_mark: _("Missions"),
+    PROVISION: _("Mandate"),
+    Page.search_mark: _("Pages"),
+}
+
+
+class SearchFilter(ArticleFilter):
+    """Those of the news, and the kind. The year, the topic and the mission are an article's."""
+
+    q = CharFilter(method="matching", label=_("Words"))
+    kind = ChoiceFilter(method="of_kind", choices=list(KINDS.items()), label=_("Kind"))
+
+    @property
+    def typed(self) -> str:
+        return str(self.form.cleaned_data["q"])[:LONGEST]
+
+    @property
+    def query(self) -> Query:
+        return read(self.typed)
+
+    @property
+    def kind_asked(self) -> str:
+        return str(self.form.cleaned_data["kind"] or "")
+
+    @property
+    def marks(self) -> list[str]:
+        """What an entry of the search must have, beside the words."""
+        year = self.form.cleaned_data["year"]
+        kind = [self.kind_asked] if self.kind_asked else []
+        links = [f"{item._meta.model_name}{item.pk}" for item in self.chosen]
+        return [*kind, *([f"year{year}"] if year is not None else []), *links]
+
+    @property
+    def wants_provisions(self) -> bool:
+        return set(self.marks) <= {PROVISION}

@@ -1,0 +1,38 @@
+"""The search of the whole site: what is published, in the language of the address."""
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from news.models import Article
+from publishing.addresses import page_of
+from publishing.languages import current
+from publishing.search.suggesting import suggestions
+
+from .filters import KINDS, SearchFilter
+from .results import finds, results, shown
+
+PAGE_SIZE = 20
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    asked = SearchFilter(request.GET, Article.objects.none())
+    if wrong := asked.wrong():
+        raise BadRequest(wrong)
+    query, found = asked.query, results(asked)
+    pages = Paginator(found.found, PAGE_SIZE)
+    page = page_of(pages, request)
+    context = {
+        "asked": asked,
+        "kinds": KINDS.items(),
+        "found": found,
+        "page": page,
+        "numbers": pages.get_elided_page_range(page.number),
+        "results": list(shown(page, query)),
+    }
+    if query.parts and not found.found:
+        context["finds_unfiltered"] = bool(asked.marks) and finds(query)
+        if not context["finds_unfiltered"]:
+            context["instead"] = suggestions(query, current(), finds)
+    return render(request, "search.html", context)
