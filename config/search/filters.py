@@ -7,7 +7,7 @@ from ministry.models import Page
 from missions.models import Mission
 from news.filters import ArticleFilter
 from news.models import Article
-from publishing.search.query import LONGEST, Query, read
+from publishing.search.query import Query, read
 
 PROVISION = "provision"
 KINDS = {
@@ -26,7 +26,7 @@ class SearchFilter(ArticleFilter):
 
     @property
     def typed(self) -> str:
-        return str(self.form.cleaned_data["q"])[:LONGEST]
+        return str(self.form.cleaned_data["q"])
 
     @property
     def query(self) -> Query:

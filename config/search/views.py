@@ -2,12 +2,13 @@
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from news.models import Article
 from publishing.addresses import page_of
 from publishing.languages import current
+from publishing.search.query import LONGEST
 from publishing.search.suggesting import suggestions
 
 from .filters import KINDS, SearchFilter
@@ -17,6 +18,7 @@ PAGE_SIZE = 20
 
 
 def search(request: HttpRequest) -> HttpResponse:
+    request.GET = _cut(request.GET)  # type: ignore[assignment]  # the page's own addresses say it
     asked = SearchFilter(request.GET, Article.objects.none())
     if wrong := asked.wrong():
         raise BadRequest(wrong)
@@ -36,3 +38,11 @@ def search(request: HttpRequest) -> HttpResponse:
         if not context["finds_unfiltered"]:
             context["instead"] = suggestions(query, current(), finds)
     return render(request, "search.html", context)
+
+
+def _cut(given: QueryDict) -> QueryDict:
+    """Return what was asked with no more of its text than is read."""
+    asked = given.copy()
+    if "q" in asked:
+        asked["q"] = str(asked["q"])[:LONGEST]
+    return asked

@@ -13,7 +13,7 @@ MOST_READ = 20_000  # characters of a text; a match further on is found, and not
 _WORD = re.compile(r"\w[\w\u0300-\u036f]*")
 _GAP = re.compile(r"(?<=\w) +(?=[.,;:!?])")  # which a tag left behind
 # Not after an abbreviation such as “Nr.”, and only where a sentence can begin.
-_END = re.compile(r"\n|(?<=\w{3}[.!?…])\s+(?=[\"“„«(]?[A-ZÇË\d])")
+_END = re.compile(r"\n|(?<=[\w-]{3}[.!?…])\s+(?=[\"“„«(]?[A-ZÇË\d])")
 
 
 @dataclass(frozen=True)
