@@ -3,12 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NoReturn
 
 from django.core import serializers
 from django.db import connection, models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,23 @@ class AppendOnly(models.QuerySet[Any]):
         return self.filter(model=publishable._meta.label_lower, object_id=publishable.pk).order_by(
             "-number"
         )
+
+    def seen(self) -> "AppendOnly":
+        """Select what the public saw happen.
+
+        That is nothing before its moment, and nothing that was replaced, taken back or withdrawn
+        before its moment came.
+        """
+        later = Edition.objects.filter(
+            model=OuterRef("model"),
+            object_id=OuterRef("object_id"),
+            number__gt=OuterRef("number"),
+            at__lt=OuterRef("public_from"),
+        ).exclude(kind=Edition.Kind.REVIEWED)
+        was_ahead = Q(public_from__gt=F("at"))
+        only_the_desk_saw = was_ahead & (Q(kind=Edition.Kind.WITHDRAWN) | Exists(later))
+        told = self.exclude(kind__in=(Edition.Kind.RECALLED, Edition.Kind.REVIEWED))
+        return told.filter(~only_the_desk_saw, public_from__lte=Now())
 
 
 class Edition(models.Model):
@@ -90,6 +109,10 @@ class Edition(models.Model):
                 fields=["model", "object_id", "number"], name="edition_numbered_once"
             )
         ]
+        indexes = [
+            models.Index(fields=["model", "at"], name="edition_written"),
+            models.Index(fields=["model", "public_from"], name="edition_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}, {self.number}"
@@ -102,6 +125,11 @@ class Edition(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The ledger is append-only: an edition is never deleted.")
+
+    @property
+    def moment(self) -> datetime:
+        """When the public saw it: as it was written, or later."""
+        return max(self.at, self.public_from or self.at)
 
     def digest(self) -> str:
         """Return the SHA-256 of all that this edition says, the hash of the one before included."""
@@ -123,20 +151,31 @@ def _said(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def append(publishable: Any, **said: Any) -> Edition:
-    """Add the next edition of `publishable`, as it stands now. Call it inside a transaction."""
+def take_turn() -> None:
+    """Wait until no other transaction writes here, and let none before this one ends."""
     if connection.vendor == "postgresql":  # SQLite's immediate transactions exclude each other
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
-    last = Edition.objects.values_list("hash", flat=True).last()
+
+
+def after(last: datetime | None) -> datetime:
+    """Return the time, but later than `last` even if a clock went back: who follows reads by it."""
+    now = timezone.now()
+    return max(now, last + timedelta(microseconds=1)) if last else now
+
+
+def append(publishable: Any, **said: Any) -> Edition:
+    """Add the next edition of `publishable`, as it stands now. Call it inside a transaction."""
+    take_turn()
+    last = Edition.objects.only("hash", "at").last()
     edition = Edition(
         model=publishable._meta.label_lower,
         object_id=publishable.pk,
         number=publishable.edition,
-        at=timezone.now(),
+        at=after(last.at if last else None),
         public_from=publishable.public_from,
         content=snapshot(publishable),
-        previous=last or BEFORE_THE_FIRST,
+        previous=last.hash if last else BEFORE_THE_FIRST,
         **said,
     )
     edition.hash = edition.digest()

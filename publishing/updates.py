@@ -9,7 +9,6 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from translated_fields import to_attribute
@@ -84,14 +83,14 @@ def _told(page: Any, parts: list[Any]) -> tuple[list[Update], list[Update]]:
 
 
 def _editions(items: list[Any]) -> dict[tuple[str, int], list[Any]]:
-    """Return the editions of items, oldest first, each with the `now` of the database."""
+    """Return the editions of items that the public saw, oldest first."""
     keys: dict[str, list[int]] = defaultdict(list)
     for item in items:
         keys[item._meta.label_lower].append(item.pk)
     of_items = (Q(model=model, object_id__in=these) for model, these in keys.items())
-    asked = Edition.objects.filter(reduce(or_, of_items)).exclude(kind=Kind.REVIEWED)
+    asked = Edition.objects.filter(reduce(or_, of_items)).seen()
     found: dict[tuple[str, int], list[Any]] = defaultdict(list)
-    for edition in asked.defer("content").annotate(now=Now()).order_by("pk"):
+    for edition in asked.defer("content").order_by("pk"):
         found[edition.model, edition.object_id].append(edition)
     return found
 
@@ -101,37 +100,13 @@ def _key(item: Any) -> tuple[str, int]:
 
 
 def _updates(editions: list[Any], of: str = "") -> list[Update]:
-    """Return what the public saw happen to one item, oldest first."""
-    seen = _seen(editions)
-    befores = [None, *(edition.kind for edition in seen)]
+    """Return what readers are told of one item, oldest first."""
+    befores = [None, *(edition.kind for edition in editions)]
     return [
-        Update(_moment(edition), _what(edition, before), _note(edition, before), of)
-        for edition, before in zip(seen, befores, strict=False)
-        if _moment(edition) <= edition.now
+        Update(edition.moment, _what(edition, before), note_of(edition, before), of)
+        for edition, before in zip(editions, befores, strict=False)
+        if edition.kind != Kind.CORRECTED or before == Kind.WITHDRAWN  # it brought the page back
     ]
-
-
-def _seen(editions: list[Any]) -> list[Any]:
-    """Leave out what only the desk saw.
-
-    That is what was replaced or taken back before its moment came, and a minor correction, unless
-    the page was away: then it is the correction that brought it back.
-    """
-    seen: list[Any] = []
-    for edition in editions:
-        is_away = bool(seen) and seen[-1].kind == Kind.WITHDRAWN
-        if edition.kind == Kind.CORRECTED and not is_away:
-            continue
-        while seen and _moment(seen[-1]) > edition.at:
-            seen.pop()
-        is_up = bool(seen) and seen[-1].kind != Kind.WITHDRAWN
-        if edition.kind != Kind.RECALLED and (edition.kind != Kind.WITHDRAWN or is_up):
-            seen.append(edition)
-    return seen
-
-
-def _moment(edition: Any) -> datetime:
-    return max(edition.at, edition.public_from or edition.at)
 
 
 def _what(edition: Any, before: str | None) -> str:
@@ -142,7 +117,7 @@ def _what(edition: Any, before: str | None) -> str:
     return _("Published again") if before == Kind.WITHDRAWN else ""
 
 
-def _note(edition: Any, before: str | None) -> str:
+def note_of(edition: Any, before: str | None) -> str:
     """Return the note for the public, in the language of the page or not at all.
 
     A first publication has none: it could only speak of what the public has not seen.
