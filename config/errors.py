@@ -15,12 +15,13 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from publishing.addresses import NotHere
+from publishing.problems import KIND, problem
 
 
 def _error(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        said = {"status": status, "detail": f"{title}. {sentence}", "wrong": {}}
-        return JsonResponse(said, status=status)
+        said = problem(status, sentence, title)
+        return JsonResponse(said, status=status, content_type=KIND)
     context = {"status": status, "title": title, "sentence": sentence, "is_error": True}
     return render(request, "errors/error.html", context, status=status)
 
@@ -65,11 +66,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def in_api(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Say what is wrong as publishing.api.ErrorSerializer describes it; None lets `server_error` speak."""
+    """Say what is wrong as publishing.problems describes it; None lets `server_error` speak."""
     response = exception_handler(error, context)
     if response is not None:
         wrong = {} if "detail" in response.data else dict(response.data)
         sentences = [f"{name}: {' '.join(said)}" for name, said in wrong.items()]
         detail = response.data.get("detail") or " ".join(sentences)
-        response.data = {"status": response.status_code, "detail": detail, "wrong": wrong}
+        more = getattr(error, "more", {})
+        response.data = problem(response.status_code, detail, wrong=wrong, **more)
+        response.content_type = KIND
     return response

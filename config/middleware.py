@@ -93,6 +93,8 @@ def safe_headers(get_response: Answer) -> Answer:
         response = (desk if at_desk(request) else get_response)(request)
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+            for name, value in getattr(request, "rate_limit", {}).items():
+                response.headers[name] = value
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

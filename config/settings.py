@@ -11,9 +11,11 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from .environment import allowed_hosts, cache, database, flag, refuse, secret_key, setting
+from .release import release
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
+RELEASE = release(BASE)
 
 DEVELOPMENT = flag("DEVELOPMENT")
 DEBUG = flag("DEBUG")
@@ -220,6 +222,8 @@ if TRUSTED_PROXIES:
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match", "if-modified-since"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 # The API.
 
@@ -235,7 +239,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["publishing.throttling.Throttle"],
     "DEFAULT_THROTTLE_RATES": {
         "anon": setting(
             "API_RATE",

@@ -3,22 +3,18 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from rest_framework.routers import SimpleRouter
 
 from ministry import api as ministry
 from missions.api import views as missions
-from news.api import ArticleViewSet
+from news.api import views as news
 from publishing import preview
 from publishing.languages import address
 
 from . import errors, sitemaps, views
 from .search.views import search
 
-router = SimpleRouter()
-router.register("news", ArticleViewSet, basename="article")
-
 api = [
-    *router.urls,
+    *news.urlpatterns,
     *missions.urlpatterns,
     *ministry.urlpatterns,
     path("schema/", views.Schema.as_view(), name="schema"),

@@ -24,10 +24,11 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from publishing.api import ERRORS, AddressField, DateField, LicenceSerializer, in_language, key
+from publishing.api import AddressField, DateField, LicenceSerializer, in_language, key
 from publishing.asked import read
 from publishing.languages import current
 from publishing.open_data import OpenData
+from publishing.problems import ERRORS
 
 from .models import Mandate
 from .provisions import Provision

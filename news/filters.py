@@ -1,29 +1,25 @@
-"""What a reader of the list and a client of the API may ask for. A value nobody knows is an error."""
+"""What a reader of the list may ask for. A value nobody knows is an error."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, ChoiceFilter, DateFilter
+from django_filters import CharFilter
 from django_filters.constants import EMPTY_VALUES
 
 from missions.models import Mission
 from publishing.asked import Asked, YearFilter
-from publishing.dates import PartialDate
-from publishing.fields import in_year, overlapping
+from publishing.fields import in_year
 from publishing.keyset import blocks
 from publishing.languages import current
-from publishing.models import CHANGED_AT
 from publishing.text import alphabetical
 
 from .models import Article, ArticleQuerySet, Topic
 
-FIRST_DAY, LAST_DAY = PartialDate(1000).first_day, PartialDate(9999).last_day
 KNOWN = {"topic": "topics", "mission": "missions"}  # where the values of a parameter are known
 
 
@@ -93,41 +89,6 @@ class ArticleFilter(AboutFilter):
 
     def of_year(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
         return articles.filter(in_year("date", int(value)))
-
-
-class ArticleApiFilter(ArticleFilter):
-    """The API's: the list's, a range of days and an order."""
-
-    date_from = DateFilter(method="since", label=gettext_lazy("From"), input_formats=["%Y-%m-%d"])
-    date_to = DateFilter(method="up_to", label=gettext_lazy("To"), input_formats=["%Y-%m-%d"])
-    order = ChoiceFilter(
-        method="in_order",
-        label=gettext_lazy("Order"),
-        choices=[
-            ("-date", gettext_lazy("newest date first")),
-            ("date", gettext_lazy("oldest date first")),
-            ("-updated", gettext_lazy("last change first")),
-            ("updated", gettext_lazy("last change last")),
-        ],
-    )
-
-    def since(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
-        return articles.filter(overlapping("date", value, LAST_DAY))
-
-    def up_to(self, articles: ArticleQuerySet, name: str, value: date) -> ArticleQuerySet:
-        return articles.filter(overlapping("date", FIRST_DAY, value))
-
-    def in_order(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        """Order by `value`, and by key, so that equal ones keep their order from page to page."""
-        by = CHANGED_AT if value.endswith("updated") else F("date")
-        return articles.order_by(by.desc() if value.startswith("-") else by.asc(), "-pk")
-
-    def is_valid(self) -> bool:
-        super().is_valid()
-        first, last = (self.form.cleaned_data.get(name) for name in ("date_from", "date_to"))
-        if first and last and last < first:
-            self.form.add_error("date_to", _("It is before date_from."))
-        return not self.form.errors
 
 
 def _with_slug(items: Iterable[Any], slug: str | None) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
@@ -12,7 +12,8 @@ from missions.models import Mission
 from pictures.models import Picture
 from publishing.fields import AddressField, PartialDateField, RichTextField
 from publishing.languages import CODES, current, in_both, in_one
-from publishing.models import IS_LIVE, Addressed, Publishable, PublishedQuerySet
+from publishing.models import CHANGED_AT, IS_LIVE, Addressed, Publishable, PublishedQuerySet
+from publishing.rewording import Reworded
 from publishing.search import finding, query
 from publishing.search.terms import Searched
 from publishing.text import fold, plain
@@ -26,7 +27,9 @@ __all__ = ["Article", "Attachment", "Document", "GalleryPicture", "Topic"]
 FEW = 500
 
 
-class Topic(models.Model):
+class Topic(Reworded):
+    words = ("title_sq", "title_en", "slug_sq", "slug_en")
+
     title = in_both(models.CharField(_("title"), max_length=80))
     slug = in_both(AddressField(_("address"), max_length=80, unique=True))
 
@@ -165,6 +168,7 @@ class Article(Addressed, Publishable):
             *Publishable.Meta.indexes,
             *_in_order("dated", "-date", "-id"),
             *_in_order("on_line", "-public_from", "-id"),
+            models.Index(CHANGED_AT.desc(), F("id").desc(), name="article_changed"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from publishing.languages import in_both
+from publishing.rewording import Reworded
 from publishing.text import fold
 
 # A thumbnail, a telephone, and the widest that a page shows on a fine screen: 45rem twice over.
@@ -43,7 +44,9 @@ def originals() -> Any:
     return storages["originals"]
 
 
-class Picture(models.Model):
+class Picture(Reworded):
+    words = ("alt_sq", "alt_en", "is_decorative", "credit", "focal_x", "focal_y")
+
     original = models.FileField(upload_to=unguessable, storage=originals, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)

@@ -1,4 +1,4 @@
-"""What the APIs of all floors share: values, pages, errors, and what may be asked for."""
+"""What the APIs of all floors share: values, pages, and what may be asked for."""
 
 import re
 from collections.abc import Collection
@@ -52,23 +52,12 @@ class LicenceSerializer(serializers.Serializer):
 class AddressField(serializers.URLField):
     """The address of the page that people read."""
 
-    def __init__(self, source: str = "get_absolute_url", **kwargs: Any) -> None:
+    def __init__(self, source: str | None = "get_absolute_url", **kwargs: Any) -> None:
         super().__init__(read_only=True, source=source, **kwargs)
 
     def to_representation(self, value: str) -> str:
         request: Request = self.context["request"]
         return request.build_absolute_uri(value)
-
-
-class ErrorSerializer(serializers.Serializer):
-    """What was wrong with a request, as a sentence and by the name of each parameter."""
-
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    wrong = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
-
-
-ERRORS = {(code, "application/json"): ErrorSerializer for code in (400, 404, 406, 429)}
 
 
 class Pages(PageNumberPagination):
@@ -78,10 +67,10 @@ class Pages(PageNumberPagination):
     invalid_page_message = gettext_lazy("There is no page {page_number}.")  # type: ignore[assignment]
 
     def get_page_size(self, request: Request) -> int:
-        return _whole(request, "page_size", self.page_size, most=self.max_page_size)
+        return whole(request, "page_size", self.page_size, most=self.max_page_size)
 
     def get_page_number(self, request: Request, paginator: Any) -> int:
-        return _whole(request, self.page_query_param, 1, most=10**9)
+        return whole(request, self.page_query_param, 1, most=10**9)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         bounds = {
@@ -104,7 +93,8 @@ class Pages(PageNumberPagination):
         return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _whole(request: Request, name: str, default: int, most: int) -> int:
+def whole(request: Request, name: str, default: int, most: int) -> int:
+    """Return the whole number from 1 to `most` that a parameter names."""
     asked = request.query_params.get(name, str(default))
     if not re.fullmatch("[1-9][0-9]{0,9}", asked) or int(asked) > most:
         raise ValidationError(
@@ -119,13 +109,14 @@ def key(text: str) -> int | None:
 
 
 def known_parameters(request: Request, known: Collection[str]) -> None:
-    """Refuse a parameter that is not `known`, or empty, rather than answer another question."""
+    """Refuse a parameter that is not `known`, empty or repeated, rather than answer another question."""
     unknown = _("Not known here. Known are: %(names)s.") % {"names": ", ".join(sorted(known))}
     empty = _("It is empty. Leave it out, or give it a value.")
+    twice = _("It is there more than once. Give it one value.")
     wrong = {
-        name: [empty if name in known else unknown]
-        for name, value in sorted(request.query_params.items())
-        if name not in known or not value
+        name: [unknown if name not in known else twice if len(values) > 1 else empty]
+        for name, values in sorted(request.query_params.lists())
+        if name not in known or len(values) > 1 or not values[0]
     }
     if wrong:
         raise ValidationError(wrong)

@@ -1,17 +1,53 @@
 """What a reader asks for in the query of an address, the same on every floor."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django_filters import FilterSet, NumberFilter
+from django_filters import Filter, FilterSet, NumberFilter
+
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d))?", re.ASCII
+)
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class YearFilter(NumberFilter):
     field_class = forms.IntegerField
+
+
+class MomentField(forms.CharField):
+    """A moment with its zone (RFC 3339), or a day: its beginning in Tirana. None is before 1900."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return _moment(text) if text else None
+        except ValueError as error:
+            sentence = _("Write it as 2024-01-15 or as 2024-01-15T08:30:00Z.")
+            raise ValidationError(sentence) from error
+
+
+def _moment(text: str) -> datetime:
+    if not MOMENT.fullmatch(text):
+        raise ValueError(text)
+    if len(text) == len("2024-01-15"):
+        day = date.fromisoformat(text)
+        if day < EARLIEST.date():
+            return EARLIEST
+        return datetime.combine(day, time(), timezone.get_current_timezone())
+    moment = datetime.fromisoformat(text.upper())
+    return moment if moment.year > EARLIEST.year else EARLIEST
+
+
+class MomentFilter(Filter):
+    field_class = MomentField
 
 
 class Asked(FilterSet):

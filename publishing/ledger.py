@@ -67,6 +67,10 @@ class AppendOnly(models.QuerySet[Any]):
         told = self.exclude(kind__in=(Edition.Kind.RECALLED, Edition.Kind.REVIEWED))
         return told.filter(~only_the_desk_saw, public_from__lte=Now())
 
+    def since(self, moment: datetime) -> "AppendOnly":
+        """Select what was written, or shown, at a moment or later."""
+        return self.filter(Q(at__gte=moment) | Q(public_from__gte=moment))
+
 
 class Edition(models.Model):
     class Kind(models.TextChoices):

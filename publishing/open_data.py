@@ -87,7 +87,8 @@ class OpenData(APIView):
             request.accepted_media_type = JSONRenderer.media_type
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 200:
-            response["Link"] = f'<{settings.OPEN_DATA_LICENCE["url"]}>; rel="license"'
+            licence = f'<{settings.OPEN_DATA_LICENCE["url"]}>; rel="license"'
+            response["Link"] = ", ".join(filter(None, [response.get("Link"), licence]))
         return response
 
 

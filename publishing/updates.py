@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from translated_fields import to_attribute
@@ -19,6 +19,25 @@ from .models import Edition
 Kind = Edition.Kind
 
 
+class Event(TextChoices):
+    """What the public saw happen to a page. Programs read the values."""
+
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+def event_of(kind: str, before: str | None) -> Event:
+    """Return what the public saw with an edition of a kind; `before` is the kind that it saw before."""
+    if before is None:
+        return Event.PUBLISHED
+    if before == Kind.WITHDRAWN:
+        return Event.RESTORED
+    return Event(kind)
+
+
 @dataclass(frozen=True)
 class Update:
     """`what` happened, unless it is that the text changed; `of` names the part of the page, if it is one."""
@@ -27,6 +46,7 @@ class Update:
     what: str
     note: str
     of: str = ""
+    event: Event = Event.UPDATED
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,13 @@ def history(page: Any, parts: Iterable[Any] = ()) -> History:
         last_updated=max(filter(None, [last, *(part.at for part in of_parts)]), default=None),
         updates=updates if len(updates) > 1 else [],
     )
+
+
+def updates_of(pages: list[Any]) -> dict[int, list[Update]]:
+    """Return under the key of each of some pages of one kind what `history` tells, from one query."""
+    editions = _editions(pages) if pages else {}
+    told = {page.pk: _updates(editions.get(_key(page), [])) for page in pages}
+    return {key: updates[::-1] if len(updates) > 1 else [] for key, updates in told.items()}
 
 
 def _may_have_changed(page: Any, parts: list[Any]) -> bool:
@@ -100,29 +127,32 @@ def _key(item: Any) -> tuple[str, int]:
 
 
 def _updates(editions: list[Any], of: str = "") -> list[Update]:
-    """Return what readers are told of one item, oldest first."""
+    """Return what readers are told of one item, oldest first: all but minor corrections."""
     befores = [None, *(edition.kind for edition in editions)]
+    told = zip(editions, befores, strict=False)
+    events = [(edition, event_of(edition.kind, before)) for edition, before in told]
     return [
-        Update(edition.moment, _what(edition, before), note_of(edition, before), of)
-        for edition, before in zip(editions, befores, strict=False)
-        if edition.kind != Kind.CORRECTED or before == Kind.WITHDRAWN  # it brought the page back
+        Update(edition.moment, _what(event), note_of(edition, event), of, event)
+        for edition, event in events
+        if event != Event.CORRECTED
     ]
 
 
-def _what(edition: Any, before: str | None) -> str:
-    if before is None:
-        return _("First published")
-    if edition.kind == Kind.WITHDRAWN:
-        return _("Withdrawn")
-    return _("Published again") if before == Kind.WITHDRAWN else ""
+def _what(event: Event) -> str:
+    what = {
+        Event.PUBLISHED: _("First published"),
+        Event.WITHDRAWN: _("Withdrawn"),
+        Event.RESTORED: _("Published again"),
+    }
+    return what.get(event, "")
 
 
-def note_of(edition: Any, before: str | None) -> str:
+def note_of(edition: Any, event: Event) -> str:
     """Return the note for the public, in the language of the page or not at all.
 
     A first publication has none: it could only speak of what the public has not seen.
     """
-    if before is None or edition.kind == Kind.CORRECTED:
+    if event == Event.PUBLISHED or edition.kind == Kind.CORRECTED:
         return ""
     return str(getattr(edition, to_attribute("note", current())))
 

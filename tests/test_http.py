@@ -273,7 +273,7 @@ def test_an_error_of_the_api_is_json() -> None:
     ]:
         response: Any = asking().generic(method, path)
         assert response.status_code == status
-        assert set(response.json()) == {"status", "detail", "wrong"}
+        assert set(response.json()) == {"type", "title", "status", "detail", "wrong"}
         assert response.json()["status"] == status
 
 
@@ -602,10 +602,10 @@ HUGE: dict[str, tuple[int, Callable[[Client], Any]]] = {
     "10^17 as a date in a place": (200, raw(f"/lajme/?before={10**17}.{10**17}")),
     "a place of 5,000 digits": (400, raw("/lajme/?after=" + "9" * 5_000 + ".1")),
     "10^400 as a sitemap": (404, raw(f"/sitemap-news-{10**400}.xml")),
-    "10^18 as a page of the API": (400, raw(f"/api/v1/news/?page={10**18}")),
+    "10^18 as a cursor of the API": (400, raw(f"/api/v1/news/?cursor={10**18}")),
     "10^18 as a page of the sitemap": (404, raw(f"/sitemap-pages.xml?p={10**18}")),
     "10^18 as a page of the desk": (302, raw(f"/admin/news/article/?p={10**18}")),
-    "a page of 5,000 digits": (400, raw("/api/v1/news/?page=" + "9" * 5_000)),
+    "a cursor of 5,000 digits": (400, raw("/api/v1/news/?cursor=" + "9" * 5_000)),
     "10^9 as a size": (400, raw(f"/api/v1/news/?page_size={10**9}")),
     "a size that begins small": (400, raw("/api/v1/news/?page_size=0000000010000")),
     "a size of 5,000 digits": (400, raw("/api/v1/news/?page_size=000000050" + "0" * 5_000)),

@@ -233,7 +233,7 @@ def test_nothing_is_said_of_what_is_not_published() -> None:
             response = Client().get(LIST + path.format(hidden.pk))
             assert (response.status_code, set(response.json())) == (
                 404,
-                {"status", "detail", "wrong"},
+                {"type", "title", "status", "detail", "wrong"},
             )
     draft = changed(mission, summary_sq="kqz", summary_en="kqz", title_sq="kqz")
     make_strength(draft, value=7_777_777)

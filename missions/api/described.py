@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from publishing.api import ERRORS, Pages, in_language
+from publishing.api import Pages, in_language
 from publishing.open_data import FORMAT, as_csv, page_parameters
+from publishing.problems import ERRORS
 
 from ..models import Organisation
 from . import tables

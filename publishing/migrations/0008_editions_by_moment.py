@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0006_reasons_against_warnings")]
+    dependencies = [("publishing", "0007_what_is_searched")]
 
     operations = [
         migrations.AddIndex(

@@ -1,0 +1,118 @@
+"""The addresses of the news as the description of the API has them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from publishing.api import in_language
+from publishing.problems import ERRORS, GONE
+
+from .examples import examples_of
+from .filters import ORDERS
+from .serializers import ArticlesSerializer, ChangesSerializer, WholeArticleSerializer
+
+_JSON = (200, "application/json")
+_UNCHANGED = {304: None}  # to If-None-Match and If-Modified-Since
+_PAGES = [
+    OpenApiParameter(
+        "cursor",
+        description=_("Where to read on: what the answer before gave as `next`. Take it whole."),
+    ),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": 100},
+        description=_("How many an answer has at most; 20 without it."),
+    ),
+]
+_WORD = {"type": "string", "minLength": 1}
+
+LIST: Any = extend_schema(
+    operation_id="news_list",
+    description=_(
+        "Published articles, newest first. A date is only as precise as it is known. Who follows "
+        "`next` to its end has had each article once, whatever was added meanwhile."
+    ),
+    parameters=[
+        OpenApiParameter(
+            "q", _WORD | {"maxLength": 200}, description=_("Words; accents do not matter.")
+        ),
+        OpenApiParameter(
+            "year",
+            {"type": "integer", "minimum": 1000, "maximum": 9999},
+            description=_("The year of its date."),
+        ),
+        OpenApiParameter(
+            "topic", _WORD | {"maxLength": 120}, description=_("A topic, by its slug.")
+        ),
+        OpenApiParameter(
+            "mission", _WORD | {"maxLength": 120}, description=_("A mission, by its slug.")
+        ),
+        OpenApiParameter(
+            "date_from",
+            OpenApiTypes.DATE,
+            description=_(
+                "A day. “January 2024” may be 15 January, and is found from it and up to it."
+            ),
+        ),
+        OpenApiParameter("date_to", OpenApiTypes.DATE, description=_("A day.")),
+        OpenApiParameter(
+            "modified_since",
+            {
+                "oneOf": [
+                    {"type": "string", "format": "date-time"},
+                    {"type": "string", "format": "date"},
+                ]
+            },
+            description=_(
+                "A moment with its zone, or a day: what reads otherwise since then, be it for a minor "
+                "correction, or for the name of a topic or a mission or the words of a picture. It "
+                "may find some more, and never less. What was withdrawn is among the changes."
+            ),
+        ),
+        OpenApiParameter("order", enum=list(ORDERS), default="-date", description=_("The order.")),
+        OpenApiParameter(
+            "include", enum=["all"], description=_("Each article with all that its page says.")
+        ),
+        *_PAGES,
+        in_language(_("Only articles that exist in this language.")),
+    ],
+    responses={_JSON: ArticlesSerializer, **_UNCHANGED, **ERRORS},
+    examples=examples_of("news_list"),
+)
+ARTICLE: Any = extend_schema(
+    operation_id="news_retrieve",
+    description=_("One published article, with all that its page says."),
+    parameters=[
+        OpenApiParameter(
+            "id", OpenApiTypes.INT, OpenApiParameter.PATH, description=_("As the list has it.")
+        ),
+        in_language(_("An article that does not exist in it is not found.")),
+    ],
+    responses={_JSON: WholeArticleSerializer, **_UNCHANGED, **ERRORS, **GONE},
+    examples=examples_of("news_retrieve"),
+)
+CHANGES: Any = extend_schema(
+    operation_id="news_changes",
+    description=_(
+        "What became of the articles, oldest first: published, updated, corrected, withdrawn, "
+        "restored. To keep a copy: ask with start=now and keep `next`; take the whole list; from "
+        "then on follow `next`, and take each article that was told of anew, or away if it is "
+        "public no more. When the tag of the labels is another one, ask the list for what was "
+        "modified since the moment that you had with the one before."
+    ),
+    parameters=[
+        OpenApiParameter(
+            "start",
+            enum=["beginning", "now"],
+            description=_(
+                "Without a cursor: all there ever was, or only where to read on from now."
+            ),
+        ),
+        *_PAGES,
+        in_language(_("Of the notes and the reasons. Changes in both languages are told.")),
+    ],
+    responses={_JSON: ChangesSerializer, **_UNCHANGED, **ERRORS},
+    examples=examples_of("news_changes"),
+)
