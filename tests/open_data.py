@@ -33,7 +33,7 @@ def ask(path: str = "", **said: Any) -> Any:
 def refused(path: str = "", **said: Any) -> dict[str, list[str]]:
     """Return what the API says is wrong, in English."""
     response = Client().get(LIST + path, said | {"lang": "en"})
-    assert (response.status_code, response["Content-Type"]) == (400, "application/json")
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
     assert set(response.json()) == {"type", "title", "status", "detail", "wrong"}
     wrong: dict[str, list[str]] = response.json()["wrong"]
     return wrong

@@ -36,7 +36,7 @@ def test_relations_point_down_the_storeys_or_stay_on_one() -> None:
 def test_the_top_level_holds_what_the_house_plan_names() -> None:
     named = {
         *("manage.py", "config", "missions", "news", "ministry", "pictures", "publishing"),
-        *("templates", "static", "locale", "fixtures", "tests", "benchmarks"),
+        *("templates", "static", "locale", "fixtures", "tests", "benchmarks", "docs"),
         *("README.md", "pyproject.toml"),
         *("requirements.txt", "requirements-dev.txt", "Makefile", "var"),
     }

@@ -118,7 +118,7 @@ def test_asking_too_often_is_told_when_to_come_back(monkeypatch: pytest.MonkeyPa
     for path in ("", "{}/", "{}/strengths/"):
         assert Client().get(LIST + path.format(mission.pk)).status_code == 200
     answer = Client().get(f"{LIST}?format=csv")
-    assert (answer.status_code, answer["Content-Type"]) == (429, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (429, "application/problem+json")
     assert 0 < int(answer["Retry-After"]) <= 3600
 
 
