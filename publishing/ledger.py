@@ -116,6 +116,11 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["model", "at"], name="edition_written"),
             models.Index(fields=["model", "public_from"], name="edition_shown"),
+            models.Index(
+                fields=["model", "public_from"],
+                condition=Q(public_from__gt=F("at")),
+                name="edition_written_ahead",
+            ),
         ]
 
     def __str__(self) -> str:

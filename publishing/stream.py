@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from .ledger import Edition
 from .updates import Event, event_of
@@ -70,14 +70,19 @@ def read_on(model: str, position: Position, now: datetime, most: int) -> Told:
 
     `now` is a moment of the database's clock, the same for both questions that are asked of it.
     """
-    seen = Edition.objects.filter(model=model, public_from__lte=now).seen()
+    ledger = Edition.objects.filter(model=model)
+    seen = ledger.filter(public_from__lte=now).seen()
     told = seen.defer("content").annotate(before=Subquery(_before()))
     written, shown, of_shown = position
     later = Q(public_from__gt=shown) | Q(at__gt=of_shown)
-    came_due = told.filter(later, public_from__gte=shown, at__lte=written)
+    written_ahead = told.filter(public_from__gt=F("at"), at__lte=written)
+    came_due = written_ahead.filter(later, public_from__gte=shown)
     found = list(came_due.order_by("public_from", "at")[: most + 1])
     if len(found) <= most:
-        found += told.filter(at__gt=written).order_by("at")[: most + 1 - len(found)]
+        # What a clock before the database's wrote holds up what follows it, until its moment.
+        early = ledger.filter(public_from__gt=now, public_from__lte=F("at"))
+        new = told.filter(~Exists(early.filter(at__lte=OuterRef("at"))), at__gt=written)
+        found += new.order_by("at")[: most + 1 - len(found)]
     editions = found[:most]
     reached = Position(
         max([written, *(edition.at for edition in editions)]),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Now
@@ -53,11 +54,14 @@ def _reworded() -> list[Subquery]:
     ]
 
 
-def reworded_since(moment: datetime) -> dict[str, object]:
-    """Return what the missions, topics and pictures are that changed since, by the article's fields."""
+def naming_reworded(moment: datetime) -> list[Any]:
+    """Return the keys of articles that name a mission, a topic or a picture that changed since."""
     missions = Edition.objects.filter(model=MISSIONS).seen().since(moment).values("object_id")
-    return {
-        "missions": missions,
-        "topics": Topic.objects.filter(reworded_at__gte=moment),
-        "lead_picture": Picture.objects.filter(reworded_at__gte=moment),
-    }
+    links: Any = Article.missions.through._base_manager
+    marks: Any = Article.topics.through._base_manager
+    shown = Article.objects.filter(lead_picture__reworded_at__gte=moment)
+    return [
+        links.filter(mission__in=missions).values("article_id"),
+        marks.filter(topic__reworded_at__gte=moment).values("article_id"),
+        shown.values("pk"),
+    ]

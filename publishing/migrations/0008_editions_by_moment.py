@@ -13,4 +13,12 @@ class Migration(migrations.Migration):
             model_name="edition",
             index=models.Index(fields=["model", "public_from"], name="edition_shown"),
         ),
+        migrations.AddIndex(
+            model_name="edition",
+            index=models.Index(
+                fields=["model", "public_from"],
+                condition=models.Q(public_from__gt=models.F("at")),
+                name="edition_written_ahead",
+            ),
+        ),
     ]
