@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django import Settings
+from rest_framework.throttling import SimpleRateThrottle
 
 from news.models import Document
 from pictures.models import Picture
@@ -61,6 +62,12 @@ def _a_test_empties_the_ledger_behind_it() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, teardown, unsealed_and_emptied)
         yield
+
+
+@pytest.fixture
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test ask the API as often as it likes."""
+    monkeypatch.setitem(SimpleRateThrottle.THROTTLE_RATES, "anon", "1000000/minute")
 
 
 @pytest.fixture

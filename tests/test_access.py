@@ -155,7 +155,7 @@ SUITABLE = {
 PUBLIC = {
     "/lajme/<slug:slug>/": "news/article",
     "/en/news/<slug:slug>/": "news/article",
-    "/api/v1/news/<pk>/": "news/article",
+    "/api/v1/news/<str:pk>/": "news/article",
     "/api/v1/missions/<str:pk>/": "missions/mission",
     "/api/v1/missions/<str:pk>/contingents/": "missions/mission",
     "/api/v1/missions/<str:pk>/series/": "missions/mission",

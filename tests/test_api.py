@@ -3,6 +3,7 @@
 The schema is of the whole API: `test_missions_api.py` has the rest of the missions.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +44,7 @@ from .make import (
     withdraw,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unthrottled")]
 
 LIST, PROBLEM = "/api/v1/news/", "application/problem+json"
 ADDRESSES = (
@@ -52,11 +53,6 @@ ADDRESSES = (
     "/api/v1/mandate/",
     *(f"/api/v1/missions/{{id}}/{table}/" for table in ("strengths", "contingents", "series")),
 )
-
-
-@pytest.fixture(autouse=True)
-def _nobody_is_throttled(monkeypatch: MonkeyPatch) -> None:
-    monkeypatch.setitem(SimpleRateThrottle.THROTTLE_RATES, "anon", "100000/minute")
 
 
 def ask(path: str = LIST, **said: Any) -> Any:
@@ -424,10 +420,14 @@ def test_any_site_may_read(path: str) -> None:
         answer = Client().generic(method, path, headers={"origin": "https://other.example"})
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer
+        exposed = answer["Access-Control-Expose-Headers"].split(", ")
+        assert exposed == ["ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"]
     before = {"origin": "https://other.example", "access-control-request-method": "GET"}
     asked = Client().options(path, headers=before)
     assert asked["Access-Control-Allow-Origin"] == "*"
     assert asked["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    allowed = asked["Access-Control-Allow-Headers"].split(", ")
+    assert allowed == ["accept", "if-none-match", "if-modified-since"]
 
 
 def test_no_other_site_may_read_the_pages() -> None:
@@ -458,6 +458,10 @@ def test_asking_too_often_is_told_when_to_come_back(monkeypatch: MonkeyPatch) ->
     forged = [{"x-forwarded-for": f"10.0.0.{number}"} for number in range(5)]
     answers = [Client().get(LIST, headers=headers) for headers in forged]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert {answer["RateLimit-Policy"] for answer in answers} == {'"anon";q=3;w=3600'}
+    told = [re.fullmatch(r'"anon";r=(\d+);t=(\d+)', answer["RateLimit"]) for answer in answers]
+    assert [said and said[1] for said in told] == ["2", "1", "0", "0", "0"]
+    assert all(said and 0 < int(said[2]) <= 3600 for said in told)
     assert 0 < int(answers[-1]["Retry-After"]) <= 3600
     assert answers[-1].json()["status"] == 429
     assert Client().get(LIST, REMOTE_ADDR="10.9.9.9").status_code == 200

@@ -22,7 +22,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from rest_framework.throttling import SimpleRateThrottle
 
 from docs import follow_news
 from missions.models import Mission
@@ -34,7 +33,6 @@ from publishing.models import Edition
 from . import door, wsgi
 from .make import (
     administrator,
-    author,
     changed,
     make_article,
     make_mission,
@@ -48,7 +46,7 @@ from .make import (
 )
 from .unsealed import unsealed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unthrottled")]
 
 SEQUENCES = int(os.environ.get("SEQUENCES", "8"))
 LANGUAGES = ("sq", "en")
@@ -56,11 +54,6 @@ ENGLISH = ("title_en", "slug_en", "teaser_en", "body_en")
 NOTES: dict[str, Any] = {"note_sq": "Një ndryshim.", "note_en": "A change."}
 
 numbers = st.integers(0, 99)
-
-
-@pytest.fixture(autouse=True)
-def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SimpleRateThrottle.THROTTLE_RATES, "anon", "1000000/minute")
 
 
 @pytest.fixture

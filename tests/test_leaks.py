@@ -289,6 +289,8 @@ def addresses(world: World) -> Iterator[str]:
         yield f"/media/{name}"
     for name in Document.objects.values_list("file", flat=True):
         yield from (f"/media/documents/{name}", f"/en/media/documents/{name}")
+    changes = "/api/v1/news/changes/"
+    yield from (changes, f"{changes}?lang=en&page_size=100", f"{changes}?start=now")
     yield from open_data()
     yield from search(world)
 
@@ -321,6 +323,7 @@ def open_data() -> Iterator[str]:
 def queries(world: World) -> Iterator[str]:
     yield from ("before=20180000.1", "before=70000000.1", "after=10000000.1", "after=20180000.9")
     yield from ("page=2", "page=3", "page_size=100", "page_size=1", "page_size=1&page=2", "lang=en")
+    yield from ("include=all", "include=all&lang=en", "modified_since=2020-01-01")
     yield from ("year=2018", "year=7050", "date_from=7000-01-01", "date_to=2018-12-31")
     yield from ("order=date", "order=-date", "order=updated", "order=-updated", "order=public_from")
     yield from ("state=draft", "draft_of=1", "q=kq", "q=z", "q=author")

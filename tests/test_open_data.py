@@ -150,7 +150,10 @@ def test_the_parameter_decides_or_else_what_is_accepted_most(
     headers = {} if accept is None else {"accept": accept}
     response = Client().get(LIST, asked, headers=headers)
     if isinstance(kind, int):
-        assert (response.status_code, response["Content-Type"]) == (kind, "application/problem+json")
+        assert (response.status_code, response["Content-Type"]) == (
+            kind,
+            "application/problem+json",
+        )
         assert response.json()["status"] == kind
     else:
         assert (response.status_code, response["Content-Type"].partition(";")[0]) == (200, kind)
