@@ -25,6 +25,7 @@ from missions.register import strengths_of
 from news.models import Article
 from publishing.api import known_parameters, language
 from publishing.languages import CODES, current
+from publishing.problems import TITLES
 
 LONGEST = 255
 
@@ -67,7 +68,8 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     with override(code):
         schema = SchemaGenerator().get_schema(request=None, public=True)
         addresses = {code: f"{reverse('api:docs')}?lang={code}" for code in CODES}
-        response = render(request, "api_docs.html", {"schema": schema, "addresses": addresses})
+        context = {"schema": schema, "addresses": addresses, "problems": TITLES}
+        response = render(request, "api_docs.html", context)
     response.headers["Content-Language"] = code
     return response
 

@@ -94,6 +94,11 @@ class TopicAdmin(TranslatedFieldAdmin, DeskAdmin):
     list_display = ("title_sq", "title_en")
     search_fields = ("title_sq", "title_en")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What readers see it on would change without an edition: take it from the articles first."""
+        is_read = obj is not None and obj.articles.published().exists()
+        return super().has_delete_permission(request, obj) and not is_read
+
 
 class DocumentForm(forms.ModelForm):
     upload = forms.FileField(

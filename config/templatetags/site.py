@@ -1,5 +1,6 @@
 """What every page says about itself: where it is in each language, and in which part of the site."""
 
+import json
 from typing import Any
 
 from django import template
@@ -11,6 +12,11 @@ from django.utils.translation import override
 from publishing.languages import CODES, current
 
 register = template.Library()
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 @register.inclusion_tag("_main_nav.html", takes_context=True)

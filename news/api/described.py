@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
 from publishing.api import in_language
 from publishing.problems import ERRORS, GONE
@@ -28,6 +28,11 @@ _PAGES = [
 ]
 _WORD = {"type": "string", "minLength": 1}
 
+
+def _such_as(*values: Any) -> list[OpenApiExample]:
+    return [OpenApiExample(str(value), value=value) for value in values]
+
+
 LIST: Any = extend_schema(
     operation_id="news_list",
     description=_(
@@ -36,18 +41,28 @@ LIST: Any = extend_schema(
     ),
     parameters=[
         OpenApiParameter(
-            "q", _WORD | {"maxLength": 200}, description=_("Words; accents do not matter.")
+            "q",
+            _WORD | {"maxLength": 200},
+            description=_("Words; accents do not matter."),
+            examples=_such_as("NATO", "direktiva"),
         ),
         OpenApiParameter(
             "year",
             {"type": "integer", "minimum": 1000, "maximum": 9999},
             description=_("The year of its date."),
+            examples=_such_as(2023),
         ),
         OpenApiParameter(
-            "topic", _WORD | {"maxLength": 120}, description=_("A topic, by its slug.")
+            "topic",
+            _WORD | {"maxLength": 120},
+            description=_("A topic, by its slug."),
+            examples=_such_as("nato"),
         ),
         OpenApiParameter(
-            "mission", _WORD | {"maxLength": 120}, description=_("A mission, by its slug.")
+            "mission",
+            _WORD | {"maxLength": 120},
+            description=_("A mission, by its slug."),
+            examples=_such_as("resolute-support-mission"),
         ),
         OpenApiParameter(
             "date_from",
@@ -55,8 +70,11 @@ LIST: Any = extend_schema(
             description=_(
                 "A day. “January 2024” may be 15 January, and is found from it and up to it."
             ),
+            examples=_such_as("2023-01-01"),
         ),
-        OpenApiParameter("date_to", OpenApiTypes.DATE, description=_("A day.")),
+        OpenApiParameter(
+            "date_to", OpenApiTypes.DATE, description=_("A day."), examples=_such_as("2024-12-31")
+        ),
         OpenApiParameter(
             "modified_since",
             {
@@ -70,6 +88,7 @@ LIST: Any = extend_schema(
                 "correction, or for the name of a topic or a mission or the words of a picture. It "
                 "may find some more, and never less. What was withdrawn is among the changes."
             ),
+            examples=_such_as("2024-01-15", "2024-01-15T08:30:00Z"),
         ),
         OpenApiParameter("order", enum=list(ORDERS), default="-date", description=_("The order.")),
         OpenApiParameter(

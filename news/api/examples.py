@@ -1,6 +1,6 @@
 """Requests with their answers, as the description of the API shows them.
 
-`examples.json` is made from what the seeded site answers, and compared with it by a test:
+`examples.json` is what the seeded site answers, with one moment for all; a test compares it.
 `UPDATE_EXAMPLES=1 pytest tests/test_examples.py` writes it anew.
 """
 
@@ -23,7 +23,7 @@ def examples_of(operation: str) -> list[OpenApiExample]:
             summary=f"GET {one['request']}",
             response_only=True,
             status_codes=[str(one["status"])],
-            media_type=one["type"],
+            media_type=one["kind"],
         )
         for one in found
         if one["operation"] == operation
