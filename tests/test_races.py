@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.models import Article
-from publishing import schedule, workflow
+from publishing import schedule, stream, workflow
 from publishing.audit import first_broken
 from publishing.emergency import publish_alone
 from publishing.models import Edition, Revision, State, User
@@ -425,3 +425,56 @@ def test_many_who_publish_at_once_make_one_chain() -> None:
         done = list(people.map(lambda item: answer(approve(item, by)), items))
     assert done == items
     assert (first_broken().sound, first_broken().wrong) == (12, "")
+
+
+# A reader between two who publish.
+
+
+def test_a_reader_between_two_approvals_misses_neither() -> None:
+    """The one approved first commits last, while the other waits: it must not be stepped over."""
+    first, second = submitted(make_article()), submitted(make_article())
+    place = told(stream.BEGINNING)[1]
+    read: list[int] = []
+
+    def hold() -> None:
+        workflow.approve(first, editor())
+        read.extend(told_meanwhile(place))
+
+    race(hold, approve(second, other_editor()))
+    keys, place = told(place)
+    assert (read, keys) == ([], [first.pk, second.pk])
+    assert told(place) == ([], place)
+
+
+def test_what_was_written_ahead_and_kept_until_after_its_moment_is_told() -> None:
+    """Its transaction ends after its moment, when the reader was already told of a later one."""
+    slow, other = submitted(make_article()), make_article()
+    moment = timezone.now() + timedelta(seconds=1)
+    place = stream.BEGINNING
+    ahead = workflow.approve(submitted(other), editor(), public_from=moment)
+
+    def hold() -> None:
+        nonlocal place
+        workflow.approve(slow, editor(), public_from=moment - timedelta(milliseconds=1))
+        while not Article.objects.published().filter(pk=ahead.pk).exists():
+            pass  # the moment is to come, by the clock of the database
+        with ThreadPoolExecutor(1) as reader:
+            keys, place = reader.submit(answer, partial(told, place)).result(timeout=60)
+        assert keys == [ahead.pk]
+
+    with transaction.atomic():
+        hold()
+    assert told(place)[0] == [slow.pk]
+
+
+def told(place: stream.Position) -> tuple[list[int], stream.Position]:
+    """Return of which articles a reader is told after a place, and where they read on."""
+    found = stream.read_on("news.article", place, timezone.now(), 100)
+    return [edition.object_id for edition in found.editions], found.position
+
+
+def told_meanwhile(place: stream.Position) -> list[int]:
+    """Return of which articles somebody else is told, while we have not committed."""
+    with ThreadPoolExecutor(1) as reader:
+        keys: list[int] = reader.submit(answer, lambda: told(place)[0]).result(timeout=60)
+    return keys
