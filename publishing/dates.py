@@ -2,8 +2,9 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import total_ordering
 
 from django.utils.translation import gettext as _
@@ -104,59 +105,107 @@ class PartialDate:
         return self.number < other.number
 
 
-_MONTH_NUMBERS = {
-    fold(name): number
-    for names in (MONTHS["sq"], MONTHS["en"], GENITIVES)
-    for number, name in enumerate(names, start=1)
-} | {fold(name[:3]): number for number, name in enumerate(MONTHS["en"], start=1)}
+def _named(*lists: Sequence[str]) -> dict[str, int]:
+    return {fold(name): number for names in lists for number, name in enumerate(names, start=1)}
+
+
+_ABBREVIATED = [name[:3] for name in MONTHS["en"]]
+_SHORT = "jan shk mar pri maj qer korr gush sht tet nën dhj".split()  # CLDR, sq
+_MONTH_NUMBERS = _named(MONTHS["sq"], MONTHS["en"], GENITIVES, _ABBREVIATED, _SHORT) | {
+    "sept": 9,
+    "qersh": 6,
+    "kor": 7,
+    "gus": 8,
+    "shta": 9,
+    "nent": 11,
+    "dhje": 12,
+}
 _ROMAN = {
     roman: n for n, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)
 }
 
+_TIME = re.compile(
+    r"((?<=\d)t|(?<![\d:.]))(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(:[0-5]\d([.,]\d+)?)?"
+    r"( ?(?P<half>[ap])\.?m\b\.?)?( ?(z|[+-]\d{2}:?\d{2}|gmt|utc|ces?t)\b)?(?![\d:])"
+)
 # What stands around dates on the present site and its like, and says nothing about the day.
 _NOISE = re.compile(
-    r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\be (hene|marte|merkure|enjte|premte|shtune|diel)\b"
-    r"|\bschedule|\bpublished\b|\bdate\b|\d{1,2}:\d{2}(:\d{2})?|\bat the\b|\buntil\b|\bon\b|\bme\b|[:,]"
+    r"schedule|access_time|calendar_today|date_range"  # names of icons, printed where they fail
+    r"|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(mon|tues?|wed|thu(rs?)?|fri|sat|sun)\b\.?"
+    r"|\b((e )?(hene|marte|merkure|enjte|premte|shtune|diel)|(te )?(hen|mart|merkur|enjt|premt|shtun|diel)en)\b|^(hen|mar|mer|enj|pre|sht|die)\.?,"
+    r"|\b(published|posted|created|(last )?(modified|updated?))\b"
+    r"|\b(publikuar|botuar|krijuar|shpallur|perditesuar( se fundmi)?|modifikuar( se fundmi)?)\b"
+    r"|\b(dated?|dat(a|es)|dt|ora|ores?|at the|until|on|the|me|ne)\b|[:,()\[\]]"
 )
-_ENDS = re.compile(r"^(the )?end of |^(ne )?fund(i)? (i|te) ")
-_NAME = "(?P<name>[a-z]+)"
-_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_ENDS = re.compile(r"^end of |^fund(i)? (i|te) ")
+_NAME = f"(?P<name>{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\\.?"
+_DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
 _FORMS = [
     re.compile(pattern + "$")
     for pattern in (
         _YEAR,
-        rf"vitit {_YEAR}",
+        rf"viti?t? {_YEAR}",
         rf"{_YEAR}-{_MONTH}(-{_DAY})?",
+        rf"{_YEAR}(?P<mark>[./]){_MONTH}(?P=mark){_DAY}",
         rf"{_DAY} ?[./-] ?{_MONTH} ?[./-] ?{_YEAR}",
-        rf"{_DAY}\.(?P<roman>[ivx]+)\.{_YEAR}",
+        rf"{_DAY} ?[./] ?(?P<roman>[ivx]+) ?[./] ?{_YEAR}",
         rf"{_MONTH}[./]{_YEAR}",
-        rf"({_DAY} ?-? ?(st|nd|rd|th|te)?( of)? )?{_NAME} {_YEAR}",
-        rf"{_NAME} {_DAY}(st|nd|rd|th)? {_YEAR}",
+        rf"({_DAY}( ?-? ?(st|nd|rd|th|te|a))?( of)?[ .-]+)?{_NAME}( (i|te)( vitit)?)?[ .-]?{_YEAR}",
+        rf"{_DAY}{_NAME}[ .-]?{_YEAR}",
+        rf"{_NAME}[ -]?{_DAY}( ?-? ?(st|nd|rd|th))?[ -]{_YEAR}",
     )
 ]
+_SHORT_YEAR = re.compile(
+    rf"\d{{1,2}} ?([./-]) ?\d{{1,2}} ?\1 ?\d{{2}}$|(\d{{1,2}} )?{_NAME} '?\d{{2}}$"
+)
 
 
 def parse(text: str) -> PartialDate:
     """Read a date as people print it in Albanian or English, in the precision they print.
 
-    A numeric date is day first, as Albania writes it: 03/04/2024 is 3 April.
+    A numeric date is day first, as Albania writes it: 03/04/2024 is 3 April. A time, a weekday and
+    words such as “Published:” are passed over. A year needs its four digits.
     Raises ValueError, with a sentence for the person who typed it.
     """
-    words = fold(text) if len(text) < 200 else ""  # no date is that long
-    plain = " ".join(_NOISE.sub(" ", words).replace(" - ", " ").split())
+    plain = _without_noise(text)
     bare = _ENDS.sub("", plain)
     for form in _FORMS:
         if match := form.match(bare):
             try:
                 return _build(match.groupdict(), end=bare != plain)
             except (ValueError, KeyError):
-                break
-    raise ValueError(
-        _(
+                continue
+    if _SHORT_YEAR.match(bare):
+        sentence = _(
+            "“%(text)s” has a year of two digits, which may be of either century. Write all four, as in 23.10.2018."
+        )
+    else:
+        sentence = _(
             "“%(text)s” is not a date we can read. Write 23.10.2018, 23 October 2018, October 2018 or 2018."
         )
-        % {"text": text[:60]}
-    )
+    raise ValueError(sentence % {"text": text[:60]})
+
+
+def time_in(text: str) -> time | None:
+    """Return the time of day that is printed with a date, to the minute, or None."""
+    found = _TIME.search(_plainly(text))
+    if found is None:
+        return None
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    return time(hour % 24, int(found["minute"]))
+
+
+def _plainly(text: str) -> str:
+    return fold(text).translate(_DASHES) if len(text) < 200 else ""  # no date is that long
+
+
+def _without_noise(text: str) -> str:
+    words = _NOISE.sub(" ", _TIME.sub(" ", _plainly(text)))
+    return " ".join(f" {words} ".replace(" - ", " ").split()).strip(" .;·•|")
 
 
 def _build(found: dict[str, str | None], end: bool) -> PartialDate:

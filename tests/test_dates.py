@@ -1,16 +1,17 @@
 """Dates that know how much of them is known: read, printed, ordered, and compared in the database."""
 
-import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from time import perf_counter
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from missions.models import Mission
-from publishing.dates import PartialDate, parse
+from publishing.dates import PartialDate, parse, time_in
 from publishing.fields import (
     DayFormField,
     PartialDateField,
@@ -46,6 +47,35 @@ READ = {
     "1st January 2015": PartialDate(2015, 1, 1),
     "Tuesday, 13 August 2024 12:07": PartialDate(2024, 8, 13),
     "schedule14:10 - 28 Maj, 2020": PartialDate(2020, 5, 28),
+    "schedule14:10 – 28 Maj, 2020": PartialDate(2020, 5, 28),
+    "- Published: Monday, 24 February 2025 11:36": PartialDate(2025, 2, 24),
+    "Published on Tuesday, 13 August 2024": PartialDate(2024, 8, 13),
+    "Publikuar: E martë, 13 gusht 2024 12:07": PartialDate(2024, 8, 13),
+    "E HËNË, 24 SHKURT 2025, ORA 11:36": PartialDate(2025, 2, 24),
+    "të martën, më 13 gusht 2024": PartialDate(2024, 8, 13),
+    "Last update: October 23, 2018 19:18": PartialDate(2018, 10, 23),
+    "Përditësuar së fundmi: 23 tetor 2018": PartialDate(2018, 10, 23),
+    "Tue, 13 Aug 2024 12:07:00 +0200": PartialDate(2024, 8, 13),
+    "2024-08-13T12:07": PartialDate(2024, 8, 13),
+    "2024-08-13T12:07:33.123Z": PartialDate(2024, 8, 13),
+    "2024-08-13 12:07:33": PartialDate(2024, 8, 13),
+    "2024/08/13": PartialDate(2024, 8, 13),
+    "October 23, 2018 7:18 p.m.": PartialDate(2018, 10, 23),
+    "the 31st of August, 2023": PartialDate(2023, 8, 31),
+    "May 24th, 2020": PartialDate(2020, 5, 24),
+    "1-të tetor 2018": PartialDate(2018, 10, 1),
+    "1 tetor 2018": PartialDate(2018, 10, 1),
+    "23 tetorit 2018": PartialDate(2018, 10, 23),
+    "23 tetor i vitit 2018": PartialDate(2018, 10, 23),
+    "më datë 22 maj 2020": PartialDate(2020, 5, 22),
+    "28maj 2020": PartialDate(2020, 5, 28),
+    "13 gush. 2024": PartialDate(2024, 8, 13),
+    "13-Aug-2024": PartialDate(2024, 8, 13),
+    "26–02–2026": PartialDate(2026, 2, 26),
+    "20/VII/1973": PartialDate(1973, 7, 20),
+    "(12 maj 2020)": PartialDate(2020, 5, 12),
+    "mars 2024": PartialDate(2024, 3),
+    "MARS 2024": PartialDate(2024, 3),
     "  23.10.2018\n": PartialDate(2018, 10, 23),
     "23\u00a0tetor\u00a02018": PartialDate(2018, 10, 23),
     "January 2024": PartialDate(2024, 1),
@@ -76,6 +106,13 @@ def test_a_date_is_read_as_people_print_it(text: str) -> None:
         "",
         " ",
         "31.02.2020",
+        "31 qershor 2023",
+        "10/23/2018",
+        "0000-00-00 00:00:00",
+        "25:61 12 maj 2020",
+        "12 maj",
+        "12-14 maj 2020",
+        "Maј 2020",  # with a Cyrillic letter
         "29.2.2023",
         "00.01.2020",
         "01.00.2020",
@@ -109,14 +146,37 @@ def test_what_is_no_date_is_refused_with_a_sentence_that_repeats_it(text: str) -
     assert text in str(refused.value)
 
 
+@pytest.mark.parametrize("text", ["04/06/10", "4.6.10", "12 May '22", "12 maj 22"])
+def test_a_year_of_two_digits_is_refused_for_what_it_is(text: str) -> None:
+    with override("en"), pytest.raises(ValueError, match="two digits") as refused:
+        parse(text)
+    assert text in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("October 23, 2018 19:18", time(19, 18)),
+        ("October 23, 2018 7:18 PM", time(19, 18)),
+        ("12:05 a.m., 1 May 2020", time(0, 5)),
+        ("2024-08-13T12:07:33+02:00", time(12, 7)),
+        ("schedule14:10 - 28 Maj, 2020", time(14, 10)),
+        ("28.05.2020", None),
+        ("28 maj 2020 25:61", None),
+    ],
+)
+def test_the_time_is_read_that_is_printed_with_a_date(text: str, read: time | None) -> None:
+    assert time_in(text) == read
+
+
 @pytest.mark.parametrize(
     "text", ["1" * 10**5, "." * 10**5, " -" * 10**5, "e " * 10**5, "a1 " * 10**5]
 )
 def test_a_very_long_text_is_refused_quickly_and_is_not_repeated_whole(text: str) -> None:
-    started = time.perf_counter()
+    started = perf_counter()
     with pytest.raises(ValueError, match=r"23\.10\.2018") as refused:
         parse(text)
-    assert time.perf_counter() - started < 0.1
+    assert perf_counter() - started < 0.1
     assert len(str(refused.value)) < 300
 
 
