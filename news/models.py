@@ -1,5 +1,6 @@
 """The news: articles and their topics."""
 
+from hashlib import sha256
 from typing import Any, Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from translated_fields import to_attribute
 
 from missions.models import Mission
 from pictures.models import Picture
+from publishing.doubts import Doubt, worded
 from publishing.fields import AddressField, PartialDateField, RichTextField
 from publishing.languages import CODES, current, in_both, in_one
 from publishing.models import CHANGED_AT, IS_LIVE, Addressed, Publishable, PublishedQuerySet
@@ -19,9 +21,21 @@ from publishing.search.terms import Searched
 from publishing.text import fold, plain
 
 from .documents import Document
+from .letters import MOST_NAMED, damaged
+from .moving_in.models import MovedArticle, NewsFile, NewsPicture, NewsRow
 from .parts import Attachment, GalleryPicture
 
-__all__ = ["Article", "Attachment", "Document", "GalleryPicture", "Topic"]
+__all__ = [
+    "Article",
+    "Attachment",
+    "Document",
+    "GalleryPicture",
+    "MovedArticle",
+    "NewsFile",
+    "NewsPicture",
+    "NewsRow",
+    "Topic",
+]
 
 # So many articles are found by their keys and sorted; of more, the list is walked in its order.
 FEW = 500
@@ -199,3 +213,21 @@ class Article(Addressed, Publishable):
     def lede(self) -> str:
         """The teaser, unless the text begins with the same words."""
         return "" if plain(self.body).startswith(self.teaser) else self.teaser
+
+    def doubts(self) -> list[Doubt]:
+        """Damaged letters, as older sites and other programs leave them: nobody means to print any."""
+        return [
+            doubt
+            for code in CODES
+            for name in ("title", "teaser", "body", "caption")
+            if (doubt := self._damage(to_attribute(name, code)))
+        ]
+
+    def _damage(self, name: str) -> Doubt | None:
+        found = damaged(plain(getattr(self, name)))
+        if not found:
+            return None
+        said = ", ".join([*found[:MOST_NAMED], *(["…"] if len(found) > MOST_NAMED else [])])
+        sentence = _("Letters look damaged: %(words)s.")
+        key = f"letters-{name}-{sha256(' '.join(found).encode()).hexdigest()[:12]}"
+        return Doubt(key, worded(sentence, words=said), f"id_{name}")

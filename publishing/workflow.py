@@ -36,12 +36,16 @@ from .search.keeping import keep
 
 
 @transaction.atomic
-def wrote(item: Any, by: User) -> None:
-    """Remember who wrote, for the ledger and for four eyes, and what."""
-    if item.begun_by_id is None:
-        item.begun_by = by
-        type(item)._base_manager.filter(pk=item.pk).update(begun_by=by)
-    item.writers.add(by)
+def wrote(item: Any, by: User | None) -> None:
+    """Remember who wrote, for the ledger and for four eyes, and what.
+
+    Nobody did where a machine brings texts in: whoever then submits one has written it.
+    """
+    if by is not None:
+        if item.begun_by_id is None:
+            item.begun_by = by
+            type(item)._base_manager.filter(pk=item.pk).update(begun_by=by)
+        item.writers.add(by)
     record(item, Revision.Act.SAVED, by)
 
 

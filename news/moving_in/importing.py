@@ -1,0 +1,221 @@
+"""A row comes in: it becomes a draft, whole or not at all, and never twice."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from translated_fields import to_attribute
+
+from pictures.cleaning import NotAPicture, clean
+from pictures.models import Picture
+from publishing import workflow
+from publishing.addressed import FormerAddress
+from publishing.dates import PartialDate
+from publishing.models import User
+from publishing.text import slug
+
+from ..models import Article
+from .identity import key
+from .models import MovedArticle, Outcome
+from .notes import Note, note
+from .picture_files import Pictures, Unsafe
+from .records import Record
+from .rows import Row, read
+
+_IN_ONE_LANGUAGE = ("title", "teaser", "body", "caption", "credit")
+_LONGEST_SLUG = 120
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file comes in. `by` writes the drafts; nobody does where a machine brings them in."""
+
+    file: str
+    pictures: Pictures
+    language: str = ""
+    by: User | None = None
+    brings_back: bool = False
+
+
+@dataclass
+class Result:
+    """What became of a row, or would."""
+
+    number: int
+    outcome: Outcome
+    title: str = ""
+    key: str = ""
+    language: str = ""
+    date: PartialDate | None = None
+    notes: list[Note] = field(default_factory=list)
+    article: Article | None = None
+
+    @property
+    def warns(self) -> bool:
+        return self.outcome == Outcome.DRAFT and any(each.warns for each in self.notes)
+
+
+class _Settled(Exception):
+    """The row is no new draft."""
+
+    def __init__(self, outcome: Outcome, said: Note, article: Article | None = None) -> None:
+        self.outcome, self.said, self.article = outcome, said, article
+
+
+def tried(record: Record, options: Options) -> Result:
+    """Return what would become of a record now, and write nothing."""
+    return _settled(record, options, is_trial=True)
+
+
+def bring_in(record: Record, options: Options) -> Result:
+    """Make a draft of a record, unless it is here already or cannot be one."""
+    try:
+        with transaction.atomic():
+            return _settled(record, options, is_trial=False)
+    except SuspiciousOperation as error:  # HTML that Django does not take apart
+        return Result(record.number, Outcome.REFUSED, notes=[note("refused", reason=str(error))])
+    except IntegrityError:  # somebody brought the same in, or took its address, a moment ago
+        with transaction.atomic():
+            return _settled(record, options, is_trial=False)
+
+
+def _settled(record: Record, options: Options, is_trial: bool) -> Result:
+    row = read(record, options.language, timezone.localdate() + timedelta(days=1))
+    result = Result(row.number, Outcome.REFUSED, row.title, notes=row.notes)
+    result.language, result.date = row.language, row.date
+    try:
+        if row.refusal:
+            raise _Settled(Outcome.REFUSED, row.refusal)
+        result.key = key(row)
+        before = _require_new(row, result.key, options)
+        article = _made(row)
+        if is_trial:
+            _look_at_picture(row, options.pictures)
+        else:
+            result.article = _written(article, row, result.key, before, options)
+        result.outcome = Outcome.DRAFT
+    except _Settled as settled:
+        result.outcome, result.article = settled.outcome, settled.article
+        result.notes = [settled.said, *(row.notes if settled.outcome == Outcome.REFUSED else [])]
+    return result
+
+
+def _require_new(row: Row, key_of_row: str, options: Options) -> MovedArticle | None:
+    """Return what is known of a row that may come in again. Raises _Settled if it is here."""
+    before = MovedArticle.objects.filter(key=key_of_row).select_related("article").first()
+    if before is not None:
+        day = date_format(timezone.localtime(before.at), "SHORT_DATE_FORMAT")
+        if before.article is not None:
+            said = note("here", day=day, title=str(before.article)[:80])
+            raise _Settled(Outcome.PRESENT, said, before.article)
+        if not options.brings_back:
+            raise _Settled(Outcome.PRESENT, note("discarded", day=day))
+    if row.date is None or not row.title:
+        return before
+    alike = {"date": row.date, to_attribute("title", row.language): row.title}
+    twins = list(Article.objects.filter(**alike, draft_of=None)[:50])
+    teaser = to_attribute("teaser", row.language)
+    same = next((twin for twin in twins if getattr(twin, teaser) == row.teaser), None)
+    if same and not row.link:
+        raise _Settled(Outcome.PRESENT, note("twin", title=row.title[:80]), same)
+    if twins:
+        row.notes.append(note("alike"))
+    return before
+
+
+def _made(row: Row) -> Article:
+    """Return the article that a row is, checked and not saved. Raises _Settled if it cannot be kept."""
+    article = Article(date=row.date, byline=row.byline, last_updated_at=row.last_updated)
+    for name in _IN_ONE_LANGUAGE:
+        setattr(article, to_attribute(name, row.language), getattr(row, name))
+    setattr(article, to_attribute("slug", row.language), _free_slug(row))
+    try:
+        article.full_clean()
+    except ValidationError as error:
+        reason = " ".join(error.messages)[:300]
+        raise _Settled(Outcome.REFUSED, note("refused", reason=reason)) from error
+    return article
+
+
+def _free_slug(row: Row) -> str:
+    """Return an address that no other page has or had: that of the title, or with an ending."""
+    plain = slug(row.title)[:_LONGEST_SLUG].strip("-")
+    if not plain:
+        return ""
+    endings = ["", *(f"-{number}" for number in range(2, 10)), f"-{key(row)[:10]}"]
+    tries = [f"{plain[: _LONGEST_SLUG - len(ending)].strip('-')}{ending}" for ending in endings]
+    taken = _taken(tries)
+    free = next((each for each in tries if each not in taken), tries[-1])
+    if free != plain:
+        row.notes.append(note("address", slug=free))
+    return free
+
+
+def _taken(slugs: list[str]) -> set[str]:
+    """Return which of `slugs` lead anywhere in either language, for a language lends to the other."""
+    found: set[str] = set()
+    for name in ("slug_sq", "slug_en"):
+        rows: Any = Article.objects.filter(**{f"{name}__in": slugs}, draft_of=None)
+        found.update(rows.values_list(name, flat=True))
+    former = FormerAddress.objects.filter(model=Article._meta.label_lower, slug__in=slugs)
+    return found | set(former.values_list("slug", flat=True))
+
+
+def _written(
+    article: Article, row: Row, key_of_row: str, before: MovedArticle | None, options: Options
+) -> Article:
+    moved = before or MovedArticle(key=key_of_row)
+    moved.link, moved.printed_date = row.link[:500], row.printed[:100]
+    moved.file, moved.at, moved.by = options.file[-200:], timezone.now(), options.by
+    moved.save()  # first: of two that bring in the same, the second stops here
+    article.save()
+    MovedArticle.objects.filter(pk=moved.pk).update(article=article)
+    _show_picture(article, row, options.pictures)
+    workflow.wrote(article, options.by)
+    return article
+
+
+def _look_at_picture(row: Row, pictures: Pictures) -> Any:
+    """Return the cleaned pixels that a row shows, or nothing, and note what is wrong with them."""
+    if not row.picture:
+        return None
+    name = row.picture[-80:]
+    try:
+        content = pictures.content(row.picture)
+        if content is None:
+            row.notes.append(note("picture missing", name=name))
+            return None
+        cleaned = clean(BytesIO(content), row.picture.partition("?")[0])
+    except Unsafe:
+        row.notes.append(note("picture name", name=name))
+    except NotAPicture as error:
+        row.notes.append(note("picture refused", name=name, reason=str(error)))
+    else:
+        row.notes.append(note("undescribed"))
+        return cleaned.image
+    return None
+
+
+def _show_picture(article: Article, row: Row, pictures: Pictures) -> None:
+    picture = _kept(row, pictures)
+    if picture is None:
+        image = _look_at_picture(row, pictures)
+        if image is None:
+            return
+        picture = Picture(credit=row.credit)
+        picture.keep(image)
+        pictures.keep(row.picture, picture)
+    article.lead_picture = picture
+    article.save()
+
+
+def _kept(row: Row, pictures: Pictures) -> Picture | None:
+    try:
+        return pictures.kept(row.picture) if row.picture else None
+    except Unsafe:
+        return None

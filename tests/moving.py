@@ -1,0 +1,78 @@
+"""Files of an older site, and what came in from them."""
+
+import csv
+import json
+from collections.abc import Iterable
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from news.models import Article
+from news.moving_in.identity import in_order
+from news.moving_in.importing import Options, Result, bring_in, tried
+from news.moving_in.picture_files import NoPictures
+from news.moving_in.records import Record
+from news.moving_in.rows import Row, read
+from news.moving_in.sources import read as read_file
+
+SEEDS = Path(__file__).with_name("seeds")
+FACTS = json.loads(Path(__file__).with_name("seed_facts.json").read_text())
+ROW = {
+    "title": "Lajmi",
+    "date": "13 gusht 2024",
+    "teaser": "Dy rreshta.",
+    "body": "<p>Teksti.</p>",
+    "language": "sq",
+}
+
+
+def row(**change: Any) -> Row:
+    """Return a record of an older site as it is read."""
+    return read(Record(1, ROW | change))
+
+
+def abouts(found: Row | Result) -> list[str]:
+    """Return what the notes of a row are about."""
+    return [note.about for note in found.notes]
+
+
+def options_of(**said: Any) -> Options:
+    usual: dict[str, Any] = {"file": "lajme.json", "pictures": NoPictures()}
+    return Options(**(usual | said))
+
+
+def brought(records: Iterable[dict[str, Any]], trial: bool = False, **said: Any) -> list[Result]:
+    """Bring records in, in the order of a file, and return what became of each."""
+    options = options_of(**said)
+    numbered = [Record(number, record) for number, record in enumerate(records, start=1)]
+    return [(tried if trial else bring_in)(record, options) for record in in_order(numbered)]
+
+
+def came_in(content: bytes, **said: Any) -> list[Result]:
+    options = options_of(**said)
+    return [bring_in(record, options) for record in in_order(read_file(content).records)]
+
+
+def article(**change: Any) -> Article:
+    """Bring one record in, and return the draft that it became."""
+    (result,) = brought([ROW | change])
+    assert result.article is not None
+    return result.article
+
+
+def table(*rows: dict[str, Any], delimiter: str = ",") -> bytes:
+    text = StringIO(newline="")
+    writer = csv.DictWriter(
+        text, list(dict.fromkeys(name for row in rows for name in row)), delimiter=delimiter
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def photograph() -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(content, "JPEG")
+    return content.getvalue()
