@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
@@ -20,9 +22,12 @@ from publishing.desk.lists import StateFilter
 from publishing.text import fold
 from publishing.through import users_of
 
-from .models import Article, Attachment, Document, GalleryPicture, Topic
+from .models import Article, Attachment, Document, GalleryPicture, MovedArticle, Topic
+from .moving_in.admin import NewsFileAdmin
 from .pdf.apart import MAX_BYTES, Cleaned, NotADocument, clean
 from .views import handed_out
+
+__all__ = ["ArticleAdmin", "DocumentAdmin", "NewsFileAdmin", "TopicAdmin"]
 
 
 class GalleryRows(TranslatedFieldAdmin, PartRows):
@@ -76,14 +81,28 @@ class ArticleAdmin(TranslatedFieldAdmin, PublishableAdmin):
                 ]
             },
         ),
-        (_("Source and care"), {"fields": ["source_name", "source_link", "review_by"]}),
+        (
+            _("Source and care"),
+            {"fields": ["source_name", "source_link", "came_from", "review_by"]},
+        ),
     )
 
-    readonly_fields = ("picture_shown",)
+    readonly_fields = ("picture_shown", "came_from")
+    change_list_template = "admin/news/articles.html"
 
     @admin.display(description=_("picture"))
     def picture_shown(self, article: Article) -> SafeString:
         return shown(article.lead_picture)
+
+    @admin.display(description=_("came from"))
+    def came_from(self, article: Article) -> str:
+        """Return where an older site had it, how it was dated there, and how it came in."""
+        moved = MovedArticle.objects.filter(article=article.live_pk).first() if article.pk else None
+        if moved is None:
+            return "–"
+        day = date_format(localtime(moved.at), "SHORT_DATE_FORMAT")
+        said = (moved.link, moved.printed_date, moved.file, moved.by, day)
+        return " · ".join(str(each) for each in said if each)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, fold(search_term))

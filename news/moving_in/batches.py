@@ -1,0 +1,119 @@
+"""A file that was sent to the desk is tried, and comes in, some rows a request.
+
+Each row is done in a transaction of its own and marked in it: whoever stops, goes on, or does the
+same in two windows at once finds every row done once.
+"""
+
+from time import monotonic
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from publishing.models import User
+
+from .identity import in_order
+from .importing import Options, Result, bring_in, tried
+from .models import NewsFile, NewsPicture, NewsRow, Outcome
+from .notes import Note, note
+from .picture_files import SentAlong
+from .records import Record, Source
+
+SECONDS = 2.0
+_AT_ONCE = 500
+
+
+@transaction.atomic
+def send(source: Source, by: User, **said: Any) -> NewsFile:
+    """Keep the records of a file, of which the fields of `NewsFile` are `said`, to be tried."""
+    unread = [_storable(name)[:200] for name in source.unread[:200]]
+    file = NewsFile.objects.create(sent_by=by, unread=unread, **said)
+    rows = (
+        NewsRow(
+            file=file,
+            number=record.number,
+            place=place,
+            cells={name: _storable(value) for name, value in record.cells.items()},
+            said=[each.plain for each in record.notes],
+        )
+        for place, record in enumerate(in_order(source.records))
+    )
+    NewsRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    return file
+
+
+def add_pictures(file: NewsFile, pictures: list[Any]) -> None:
+    """Keep picture files that were sent along; of two of a name the later one counts."""
+    for upload in pictures:
+        NewsPicture.objects.update_or_create(
+            file=file,
+            name=upload.name[-200:],
+            defaults={"content": upload.read(), "picture": None},
+        )
+
+
+@transaction.atomic
+def come_in(file: NewsFile, by: User) -> None:
+    """Let the rows come in, which were only tried so far. Each must be done anew."""
+    _require_sender(file, by)
+    if not NewsFile.objects.select_for_update().filter(pk=file.pk, comes_in=False).exists():
+        return  # somebody pressed twice
+    NewsFile.objects.filter(pk=file.pk).update(comes_in=True)
+    file.rows.update(is_done=False, key="")
+
+
+def go_on(file: NewsFile, by: User, seconds: float = SECONDS) -> None:
+    """Do the rows that wait, one after the other, until so many seconds are over or all are done."""
+    _require_sender(file, by)
+    options = Options(
+        file=file.name,
+        pictures=SentAlong(file),
+        language=file.language,
+        by=by,
+        brings_back=file.brings_back,
+    )
+    until = monotonic() + seconds
+    while _next_is_done(file, options) and monotonic() < until:
+        pass
+
+
+def _require_sender(file: NewsFile, by: User) -> None:
+    if by != file.sent_by or not by.has_perm("news.add_article"):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def _next_is_done(file: NewsFile, options: Options) -> bool:
+    row = file.rows.waiting().select_for_update(of=("self",)).first()
+    if row is None:
+        return False
+    record = Record(row.number, row.cells, tuple(Note(*said) for said in row.said))
+    comes_in = NewsFile.objects.values_list("comes_in", flat=True).get(pk=file.pk)
+    result = bring_in(record, options) if comes_in else _tried(row, record, options)
+    row.outcome, row.key, row.article = result.outcome, result.key, result.article
+    row.title, row.date, row.language = result.title, result.date, result.language
+    row.warns, row.notes = result.warns, [each.plain for each in result.notes]
+    row.is_done = True
+    if comes_in and result.outcome != Outcome.REFUSED:
+        row.cells = {}  # they are in the draft
+    row.save()
+    return True
+
+
+def _tried(row: NewsRow, record: Record, options: Options) -> Result:
+    result = tried(record, options)
+    if result.outcome == Outcome.DRAFT:
+        alike = row.file.rows.filter(is_done=True, key=result.key, outcome=Outcome.DRAFT)
+        if before := alike.exclude(pk=row.pk).first():
+            result.outcome = Outcome.PRESENT
+            result.notes = [note("repeated", row=before.number)]
+    return result
+
+
+def _storable(value: Any) -> Any:
+    """Return a cell as every database keeps it. What is no text is told of its row all the same."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return []
+    return value.replace("\0", "\x01").encode("utf-8", "replace").decode()
