@@ -29,7 +29,7 @@ from publishing.desk.steps import STEPS
 from publishing.doubts import doubts
 from publishing.models import Edition, User
 
-from . import make
+from . import make, moving
 from .intake import sent, table
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,7 @@ def things() -> Things:
         "missions/figuresfile": sent(
             table({"mission": mission.title_en, "as of": "2017", "value": "83"}), make.author()
         ),
+        "news/newsfile": moving.kept(make.author(), moving.ROW),
         "publishing/user": make.make_staff("colleague"),
         "publishing/edition": Edition.objects.all()[0],
         "auth/group": Group.objects.all()[0],

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -128,6 +128,6 @@ def test_a_line_that_does_not_end_in_a_date_has_none(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["12 " * 1600, "May " * 1200, "maj 2020" * 600, "1.1." * 10**5])
 def test_a_long_line_is_judged_quickly(line: str) -> None:
-    started = perf_counter()
+    started = process_time()
     parted(line)
-    assert perf_counter() - started < 0.2
+    assert process_time() - started < 0.2

@@ -1,6 +1,6 @@
 """Letters that a wrong encoding damaged: mended where that is certain, named where it is not."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -99,9 +99,9 @@ def test_accents_that_stand_apart_are_put_together_and_unseen_signs_left_out() -
 
 @pytest.mark.parametrize("text", ["Ã«" * 150_000, "ë?" * 150_000, "a?b " * 75_000, "\0" * 300_000])
 def test_a_long_text_is_judged_quickly(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     damaged(mended(text).text)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.django_db

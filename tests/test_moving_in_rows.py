@@ -1,7 +1,7 @@
 """A row of an older site: what an article keeps of it, and what an editor is told."""
 
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import html5lib
@@ -218,9 +218,9 @@ def test_whatever_html_comes_what_is_written_is_whole_and_clean(html: str) -> No
 )  # fmt: skip
 def test_hostile_html_is_judged_quickly(piece: str) -> None:
     html = (piece * (300_000 // len(piece)))[:300_000]
-    started = perf_counter()
+    started = process_time()
     rewritten(html + "x")
-    assert perf_counter() - started < 4
+    assert process_time() - started < 4
 
 
 # What does not fit.

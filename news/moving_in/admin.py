@@ -11,7 +11,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -91,7 +90,7 @@ class NewsFileAdmin(DeskAdmin):
         file = self._file(request, object_id)
         adding = AddingPictures()
         if request.method == "POST":
-            if "pictures" in request.POST:
+            if "send_pictures" in request.POST:
                 adding = AddingPictures(request.POST, request.FILES)
                 if adding.is_valid():
                     self._add_pictures(request, file, adding)
@@ -104,7 +103,8 @@ class NewsFileAdmin(DeskAdmin):
 
     def _shown(self, request: HttpRequest, file: NewsFile, adding: AddingPictures) -> HttpResponse:
         asked = request.GET.get("outcome", "")
-        rows = file.rows.filter(**_FILTERS.get(asked, {})).select_related("article")
+        looked_at = file.rows.exclude(outcome="").select_related("article")
+        rows = looked_at.filter(**_FILTERS.get(asked, {}))
         counts = file.rows.counted()
         context = {
             "original": file,
@@ -126,12 +126,11 @@ class NewsFileAdmin(DeskAdmin):
         file.rows.update(is_done=False)  # what they show is known now
         messages.success(request, _("The pictures are here. The rows are tried again."))
 
-    def report_view(self, request: HttpRequest, object_id: int) -> Any:
+    def report_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give the report of every row as a table."""
         file = self._file(request, object_id)
-        response = StreamingHttpResponse(
-            lines(REPORT, _records(file)), content_type="text/csv; charset=utf-8"
-        )
+        text = "".join(lines(REPORT, _records(file)))
+        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
         name = f"{file.name.rpartition('.')[0] or file.name}-report.csv"
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response

@@ -1,7 +1,7 @@
 """A file that was sent to the desk is tried, and comes in, some rows a request.
 
-Each row is done in a transaction of its own and marked in it: whoever stops, goes on, or does the
-same in two windows at once finds every row done once.
+Some rows at a time are done and marked in one transaction, in which nobody else works on the file:
+whoever stops, goes on, or does the same in two windows at once finds every row done once.
 """
 
 from time import monotonic
@@ -20,7 +20,15 @@ from .picture_files import SentAlong
 from .records import Record, Source
 
 SECONDS = 2.0
+_OF_A_TRANSACTION = 0.3  # seconds; for so long others who write may have to wait
+_ROWS_OF_A_TRANSACTION = 50
 _AT_ONCE = 500
+# By signs that are told of as these are: what cannot be seen, and letters that are lost.
+_KEPT_NOWHERE = {0: "\x01"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_MARKED = (
+    *("is_done", "outcome", "key", "article", "title", "date", "language", "warns", "notes"),
+    "cells",
+)
 
 
 @transaction.atomic
@@ -73,7 +81,7 @@ def go_on(file: NewsFile, by: User, seconds: float = SECONDS) -> None:
         brings_back=file.brings_back,
     )
     until = monotonic() + seconds
-    while _next_is_done(file, options) and monotonic() < until:
+    while _next_are_done(file, options) and monotonic() < until:
         pass
 
 
@@ -83,31 +91,45 @@ def _require_sender(file: NewsFile, by: User) -> None:
 
 
 @transaction.atomic
-def _next_is_done(file: NewsFile, options: Options) -> bool:
-    row = file.rows.waiting().select_for_update(of=("self",)).first()
-    if row is None:
-        return False
-    record = Record(row.number, row.cells, tuple(Note(*said) for said in row.said))
-    comes_in = NewsFile.objects.values_list("comes_in", flat=True).get(pk=file.pk)
-    result = bring_in(record, options) if comes_in else _tried(row, record, options)
+def _next_are_done(file: NewsFile, options: Options) -> bool:
+    """Do the rows that a short transaction has time for, and say whether there were any."""
+    comes_in = NewsFile.objects.select_for_update().get(pk=file.pk).comes_in
+    until = monotonic() + _OF_A_TRANSACTION
+    done: dict[NewsRow, Result] = {}
+    for row in file.rows.waiting()[:_ROWS_OF_A_TRANSACTION]:
+        record = Record(row.number, row.cells, tuple(Note(*said) for said in row.said))
+        done[row] = (bring_in if comes_in else tried)(record, options)
+        if monotonic() > until:
+            break
+    if not comes_in:
+        _mark_repeated(file, list(done.values()))
+    for row, result in done.items():
+        _mark(row, result, comes_in)
+    NewsRow.objects.bulk_update(done, _MARKED)
+    return bool(done)
+
+
+def _mark(row: NewsRow, result: Result, comes_in: bool) -> None:
     row.outcome, row.key, row.article = result.outcome, result.key, result.article
     row.title, row.date, row.language = result.title, result.date, result.language
     row.warns, row.notes = result.warns, [each.plain for each in result.notes]
     row.is_done = True
     if comes_in and result.outcome != Outcome.REFUSED:
         row.cells = {}  # they are in the draft
-    row.save()
-    return True
 
 
-def _tried(row: NewsRow, record: Record, options: Options) -> Result:
-    result = tried(record, options)
-    if result.outcome == Outcome.DRAFT:
-        alike = row.file.rows.filter(is_done=True, key=result.key, outcome=Outcome.DRAFT)
-        if before := alike.exclude(pk=row.pk).first():
+def _mark_repeated(file: NewsFile, results: list[Result]) -> None:
+    """Tell of rows that were only tried which of them the file says twice."""
+    drafts = [result for result in results if result.outcome == Outcome.DRAFT]
+    before = file.rows.filter(
+        is_done=True, outcome=Outcome.DRAFT, key__in=[result.key for result in drafts]
+    )
+    seen: dict[str, int] = dict(before.values_list("key", "number"))
+    for result in drafts:
+        if result.key in seen:
             result.outcome = Outcome.PRESENT
-            result.notes = [note("repeated", row=before.number)]
-    return result
+            result.notes = [note("repeated", row=seen[result.key])]
+        seen.setdefault(result.key, result.number)
 
 
 def _storable(value: Any) -> Any:
@@ -116,4 +138,4 @@ def _storable(value: Any) -> Any:
         return None
     if not isinstance(value, str):
         return []
-    return value.replace("\0", "\x01").encode("utf-8", "replace").decode()
+    return value.translate(_KEPT_NOWHERE)
