@@ -2,6 +2,7 @@
 
 import random
 import resource
+import subprocess
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -622,6 +623,19 @@ def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
         except (Refused, NotAnImage, pikepdf.PdfError, TypeError, ValueError, AttributeError):
             continue  # `main` answers each of them with a sentence
         assert b"app.alert" not in everything(made)
+
+
+@pytest.mark.parametrize("ending", ["", "time"])
+def test_a_parser_that_ends_without_a_word_is_a_document_that_is_refused(
+    ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: list[str], **options: Any) -> Any:
+        if ending == "time":
+            raise subprocess.TimeoutExpired(command, 1)
+        return subprocess.CompletedProcess(command, -11, stdout=b"")
+
+    monkeypatch.setattr("subprocess.run", run)
+    assert refusal(written()).startswith("The document is too complicated")
 
 
 def test_the_program_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,8 +84,6 @@ def wrong_keys(row: Any) -> dict[str, str]:
     found = {key: KEYS[key] for key in keys & KEYS.keys() if not _is_resource(row[key])}
     if isinstance(row, pikepdf.Stream):
         found |= dict.fromkeys(keys & ELSEWHERE, "links")
-    if str(row.get("/S", "")) in ACTIONS:
-        found |= dict.fromkeys(keys & {"/Next"}, "scripts")
     does = row.get("/A")
     if isinstance(does, Dictionary) and "/S" in does and str(does.S) not in ACTIONS:
         found["/A"] = DOINGS.get(str(does.S), "scripts")
