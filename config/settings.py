@@ -11,11 +11,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from .environment import allowed_hosts, cache, database, flag, refuse, secret_key, setting
-from .release import release
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = BASE / "var"
-RELEASE = release(BASE)
 
 DEVELOPMENT = flag("DEVELOPMENT")
 DEBUG = flag("DEBUG")

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
+
+from .release import release
 
 # A second is coarse, clocks differ, and a transaction takes its time: what changed just now has no
 # `Last-Modified`, lest a second change in the same second goes unnoticed.
@@ -45,7 +46,7 @@ class Stamp:
 
     def etag(self, address: str) -> str:
         """Return the tag of an answer: of the stamp, of the whole address, and of our own code."""
-        said = f"{settings.RELEASE.code} {self.tag} {address}"
+        said = f"{release().code} {self.tag} {address}"
         return f'"{sha256(said.encode()).hexdigest()[:32]}"'
 
     @property
@@ -53,7 +54,7 @@ class Stamp:
         """The second of the last change, as Django compares it, if that is settled."""
         if self.newest is None or self.now is None:
             return None
-        changed = max(self.newest, settings.RELEASE.at)
+        changed = max(self.newest, release().at)
         return int(changed.timestamp()) if self.now - changed > SETTLED_AFTER else None
 
 

@@ -13,6 +13,7 @@ from django.utils.http import parse_http_date
 
 from news.models import Article, Topic
 from pictures.models import Picture
+from publishing import conditional
 from publishing.models import Edition
 
 from .make import (
@@ -111,9 +112,15 @@ def test_an_answer_has_a_tag_of_its_own_for_each_address() -> None:
     assert len(tags) == 2 * len(asked)
 
 
-def test_another_release_answers_anew(settings: Any) -> None:
+def released(monkeypatch: pytest.MonkeyPatch, **change: Any) -> None:
+    """Let another release answer."""
+    other = conditional.release()._replace(**change)
+    monkeypatch.setattr(conditional, "release", lambda: other)
+
+
+def test_another_release_answers_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     etag = Client().get(LIST)["ETag"]
-    settings.RELEASE = settings.RELEASE._replace(code="other")
+    released(monkeypatch, code="other")
     assert Client().get(LIST, headers={"if-none-match": etag}).status_code == 200
 
 
@@ -128,11 +135,11 @@ def settle(world: World) -> None:
     Article._base_manager.update(public_from=F("public_from") - hour)
 
 
-def test_what_is_settled_tells_its_second_and_is_not_sent_since(settings: Any) -> None:
+def test_what_is_settled_tells_its_second_and_is_not_sent_since(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     world = World()
-    settings.RELEASE = settings.RELEASE._replace(
-        at=Edition.objects.earliest("at").at - timedelta(9)
-    )
+    released(monkeypatch, at=Edition.objects.earliest("at").at - timedelta(days=9))
     for path in world.paths:
         answer = Client().get(path)
         assert "Last-Modified" not in answer  # a second change may come in this very second
@@ -147,7 +154,7 @@ def test_what_is_settled_tells_its_second_and_is_not_sent_since(settings: Any) -
         assert (same.status_code, same["Last-Modified"]) == (304, said)
         before = {"if-modified-since": "Wed, 01 Jan 2020 00:00:00 GMT"}
         assert Client().get(path, headers=before).status_code == 200
-    settings.RELEASE = settings.RELEASE._replace(at=newest + timedelta(seconds=1))
+    released(monkeypatch, at=newest + timedelta(seconds=1))
     assert Client().get(LIST, headers={"if-modified-since": said}).status_code == 200
 
 
