@@ -101,6 +101,14 @@ def make_article(**change: Any) -> Article:
     )
 
 
+# What the form of an article sends of its parts where it has none.
+NO_PARTS = {
+    f"{accessor}-{name}_FORMS": "0"
+    for accessor in Article.parts
+    for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
+}
+
+
 def make_topic(**change: Any) -> Topic:
     number = next(_numbers)
     fields = {

@@ -9,6 +9,7 @@ from news.models import Article
 from publishing.models import User
 
 from .make import (
+    NO_PARTS,
     make_article,
     make_mission,
     make_topic,
@@ -26,6 +27,7 @@ def typed(client: Client, article: Article, **change: str) -> dict[str, str]:
     form = page.context["adminform"].form
     values = {name: form[name].value() for name in form.fields}
     return {name: str(value) for name, value in values.items() if value} | {
+        **NO_PARTS,
         "_read": article.version,
         **change,
     }

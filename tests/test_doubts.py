@@ -19,6 +19,7 @@ from publishing.doubts import Doubt, Unanswered, doubts, earlier, worded
 from publishing.models import Edition, State
 
 from .make import (
+    NO_PARTS,
     administrator,
     author,
     changed,
@@ -242,7 +243,7 @@ def test_the_writer_is_told_at_submission_and_asked_nothing() -> None:
 def test_the_button_of_the_form_tells_the_writer_too() -> None:
     desk = signed_in(author())
     words = {"title_sq": "Janë 7", "date": "2018", "teaser_sq": "Po.", "body_sq": "<p>Po.</p>"}
-    answer = desk.post("/admin/news/article/add/", words | {"_submit": "1"})
+    answer = desk.post("/admin/news/article/add/", NO_PARTS | words | {"_submit": "1"})
     told = [str(message) for message in get_messages(answer.wsgi_request)]
     assert [IN_ALBANIAN_HTML in text for text in told] == [False, True]
     assert Article.objects.get().state == State.SUBMITTED
