@@ -68,13 +68,15 @@ class ArticleQuerySet(PublishedQuerySet):
     def with_pictures(self) -> Self:
         return self.select_related("lead_picture").prefetch_related("lead_picture__renditions")
 
-    def for_page(self) -> Self:
+    def with_parts(self) -> Self:
         gallery = GalleryPicture.objects.select_related("picture")
-        return self.with_pictures().prefetch_related(
-            "topics",
+        return self.prefetch_related(
             Prefetch("gallery", gallery.prefetch_related("picture__renditions")),
             Prefetch("attachments", Attachment.objects.select_related("document")),
         )
+
+    def for_page(self) -> Self:
+        return self.with_pictures().with_parts().prefetch_related("topics")
 
     def on_topic(self, topic: Topic) -> Self:
         return self._linked(Article.topics.through.objects.filter(topic=topic))

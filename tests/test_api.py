@@ -31,10 +31,13 @@ from .make import (
     changed,
     editor,
     make_article,
+    make_attachment,
     make_contingent,
+    make_document,
     make_mandate,
     make_mission,
     make_picture,
+    make_place_in_gallery,
     make_strength,
     make_theatre,
     make_topic,
@@ -135,6 +138,8 @@ def test_an_article_says_all_that_its_page_says() -> None:
         "body": "<p>The text.</p>",
         "caption": "A bridge",
         "credit": "C. D.",
+        "gallery": [],
+        "documents": [],
         "updates": [],
     }
 
@@ -143,7 +148,7 @@ def test_the_list_holds_what_the_article_says_without_its_text() -> None:
     article = of("Lajm", lead_picture=make_picture())
     (listed,) = ask()["results"]
     whole = ask(f"{LIST}{article.pk}/")
-    only_whole = ("body", "caption", "credit", "updates")
+    only_whole = ("body", "caption", "credit", "gallery", "documents", "updates")
     assert listed == {name: value for name, value in whole.items() if name not in only_whole}
     assert ask(include="all")["results"] == [whole]
 
@@ -178,6 +183,25 @@ def test_a_decorative_picture_has_no_text_and_the_article_may_name_another_autho
     of("Lajm", lead_picture=picture, credit_sq="C. D.", credit_en="C. D.")
     found = ask()["results"][0]["picture"]
     assert (found["alt"], found["is_decorative"], found["credit"]) == ("", True, "C. D.")
+
+
+def test_a_gallery_and_documents_are_told_with_the_whole_article() -> None:
+    draft = make_article()
+    for number in (2, 1):
+        picture = make_picture(alt_en=f"Bridge {number}.", credit="A. B.")
+        make_place_in_gallery(draft, picture=picture, caption_en=f"No. {number}", order=number)
+    document = make_document(title_en="Not this title", pages=14)
+    make_attachment(draft, document=document, title_sq="Udhëzimi", title_en="The directive")
+    found = ask(f"{LIST}{published(draft).pk}/", lang="en")
+    assert [(one["alt"], one["caption"], one["credit"]) for one in found["gallery"]] == [
+        ("Bridge 1.", "No. 1", "A. B."),
+        ("Bridge 2.", "No. 2", "A. B."),
+    ]
+    url = f"http://testserver/en/media/documents/{document.file.name}"
+    said = {"size": document.size, "pages": 14, "sha256": document.sha256}
+    assert found["documents"] == [{"title": "The directive", "url": url, **said}]
+    for address in (found["gallery"][0]["renditions"][0]["url"], url):
+        assert Client().get(address).status_code == 200
 
 
 def test_an_article_tells_its_updates_as_its_page_does() -> None:
@@ -473,13 +497,16 @@ def test_the_number_of_queries_does_not_grow(many: int) -> None:
     topic, mission = make_topic(), published(make_mission())
     for number in range(many):
         links: dict[str, Any] = {"topics": [topic], "missions": [mission]}
-        article = of(f"Lajm {number}", lead_picture=make_picture(), **links)
+        draft = make_article(title_sq=f"Lajm {number}", lead_picture=make_picture(), **links)
+        make_place_in_gallery(draft)
+        make_attachment(draft)
+        article = published(draft)
     for path, said, number in [
         (LIST, {"page_size": "100"}, 5),
-        (LIST, {"page_size": "100", "include": "all"}, 6),
-        (LIST, {"topic": topic.slug_sq, "q": "lajm"}, 6),
-        (LIST, {"mission": mission.slug_sq, "year": "2018", "order": "updated"}, 6),
-        (f"{LIST}{article.pk}/", {}, 6),
+        (LIST, {"page_size": "100", "include": "all"}, 9),
+        (LIST, {"topic": topic.slug_sq, "q": "lajm"}, 7),
+        (LIST, {"mission": mission.slug_sq, "year": "2018", "order": "updated"}, 7),
+        (f"{LIST}{article.pk}/", {}, 9),
         (f"{LIST}changes/", {"page_size": "100"}, 5),
     ]:
         with CaptureQueriesContext(connection) as queries:

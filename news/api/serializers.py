@@ -86,15 +86,35 @@ class UpdateSerializer(serializers.Serializer):
     note = serializers.CharField(help_text=_("What changed, or why it was withdrawn."))
 
 
+class DocumentSerializer(serializers.Serializer):
+    """A PDF of an article. Its address answers as long as the article is public."""
+
+    title = serializers.CharField()
+    url = AddressField(source="document.get_absolute_url")
+    size = serializers.IntegerField(source="document.size", help_text=_("In bytes."))
+    pages = serializers.IntegerField(source="document.pages")
+    sha256 = serializers.CharField(source="document.sha256")
+
+
 class WholeArticleSerializer(ArticleSerializer):
     """An article with all that its page says."""
 
     body = serializers.CharField(help_text="HTML")
+    gallery = serializers.SerializerMethodField()
+    documents = DocumentSerializer(many=True, source="attachments")
     caption = serializers.CharField(help_text=_("Of the picture, also where that is not here."))
     credit = serializers.CharField()
     updates = serializers.SerializerMethodField(
         help_text=_("All updates, newest first. Empty if it was published and never changed.")
     )
+
+    @extend_schema_field(PictureSerializer(many=True))
+    def get_gallery(self, article: Article) -> Any:
+        places: Any = article.gallery.all()
+        return [
+            self.described(Shown(place.picture, place.caption, place.picture.credit))
+            for place in places
+        ]
 
     @extend_schema_field(UpdateSerializer(many=True))
     def get_updates(self, article: Article) -> Any:

@@ -47,7 +47,10 @@ def _reworded() -> list[Subquery]:
     """Return when a topic, and when a picture, that the public sees now was last reworded."""
     public = Article.objects.published()
     topics = Topic.objects.filter(Exists(public.filter(topics=OuterRef("pk"))))
-    pictures = Picture.objects.filter(Exists(public.filter(lead_picture=OuterRef("pk"))))
+    pictures = Picture.objects.filter(
+        Exists(public.filter(lead_picture=OuterRef("pk")))
+        | Exists(public.filter(gallery__picture=OuterRef("pk")))
+    )
     return [
         Subquery(rows.exclude(reworded_at=None).order_by("-reworded_at").values("reworded_at")[:1])
         for rows in (topics, pictures)
@@ -60,8 +63,10 @@ def naming_reworded(moment: datetime) -> list[Any]:
     links: Any = Article.missions.through._base_manager
     marks: Any = Article.topics.through._base_manager
     shown = Article.objects.filter(lead_picture__reworded_at__gte=moment)
+    in_gallery = Article.objects.filter(gallery__picture__reworded_at__gte=moment)
     return [
         links.filter(mission__in=missions).values("article_id"),
         marks.filter(topic__reworded_at__gte=moment).values("article_id"),
         shown.values("pk"),
+        in_gallery.values("pk"),
     ]

@@ -38,8 +38,8 @@ def public() -> ArticleQuerySet:
     return Article.objects.published().in_language(current())
 
 
-def whole_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Add what an article says from other tables, in a fixed number of queries."""
+def with_links(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Add what an article names: its picture, topics and missions, in a fixed number of queries."""
     missions = Mission.objects.published().in_language(current())
     seen = Edition.objects.filter(model=ARTICLES, object_id=OuterRef("pk")).seen()
     numbers = seen.order_by("-number").values("number")[:1]
@@ -70,12 +70,14 @@ class ArticlesView(OpenData):
         by = said["order"] or "-date"
         order = Order("date" if by.endswith("date") else "changed", by.startswith("-"))
         size = whole(request, "page_size", 20, most=AT_MOST)
-        found = piece(whole_rows(asked.qs), order, request.query_params.dict(), size)
+        is_whole = bool(said["include"])
+        rows = asked.qs.with_parts() if is_whole else asked.qs
+        found = piece(with_links(rows), order, request.query_params.dict(), size)
         context = self.get_renderer_context()
         next_address = with_cursor(request, found.cursor) if found.cursor else None
         results = (
             in_full(found.items, context)
-            if said["include"]
+            if is_whole
             else ArticleSerializer(found.items, many=True, context=context).data
         )
         return linked({"next": next_address, "results": results})
@@ -105,7 +107,7 @@ class ArticleView(OpenData):
         )
 
     def article(self, pk: str, one: dict[str, int]) -> Response:
-        found = whole_rows(public()).filter(**one).first()
+        found = with_links(public().with_parts()).filter(**one).first()
         if found is None:
             if gone := Article.objects.withdrawn().filter(**one).first():
                 raise Gone(**tombstone(gone))
