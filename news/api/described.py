@@ -18,7 +18,7 @@ _UNCHANGED = {304: None}  # to If-None-Match and If-Modified-Since
 _PAGES = [
     OpenApiParameter(
         "cursor",
-        description=_("Where to read on: what the answer before gave as `next`. Take it whole."),
+        description=_("Where to read on: what the answer before gave as “next”. Take it whole."),
     ),
     OpenApiParameter(
         "page_size",
@@ -37,7 +37,7 @@ LIST: Any = extend_schema(
     operation_id="news_list",
     description=_(
         "Published articles, newest first. A date is only as precise as it is known. Who follows "
-        "`next` to its end has had each article once, whatever was added meanwhile."
+        "“next” to its end has had each article once, whatever was added meanwhile."
     ),
     parameters=[
         OpenApiParameter(
@@ -116,8 +116,8 @@ CHANGES: Any = extend_schema(
     operation_id="news_changes",
     description=_(
         "What became of the articles, oldest first: published, updated, corrected, withdrawn, "
-        "restored. To keep a copy: ask with start=now and keep `next`; take the whole list; from "
-        "then on follow `next`, and take each article that was told of anew, or away if it is "
+        "restored. To keep a copy: ask with start=now and keep “next”; take the whole list; from "
+        "then on follow “next”, and take each article that was told of anew, or away if it is "
         "public no more. When the tag of the labels is another one, ask the list for what was "
         "modified since the moment that you had with the one before."
     ),
