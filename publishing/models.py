@@ -111,7 +111,8 @@ class Publishable(models.Model):
     needed: tuple[str, ...] = ("title", "slug")
     needed_once: tuple[str, ...] = ()
     tells_every_change: Any = False  # readers are told of the smallest one
-    search_rank: int | None = None  # of equal matches the higher comes first; None is not searched
+    # Of equal matches the higher comes first, and no two kinds have the same; None is not searched.
+    search_rank: int | None = None
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False

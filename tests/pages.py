@@ -8,6 +8,8 @@ ALBANIAN_PAGES = (
     "/misionet/misioni-mbeshtetje-me-vendosmeri/",
     "/ministria/mandati/",
     "/ministria/deklarata-e-aksesueshmerise/",
+    "/kerko/?q=kosove&kind=article",
+    "/kerko/?q=kontigjent+kosove",
     "/api/v1/docs/",
     "/nuk-ka/",
 )
@@ -19,6 +21,8 @@ ENGLISH_PAGES = (
     "/en/missions/resolute-support-mission/",
     "/en/ministry/mandate/",
     "/en/ministry/accessibility-statement/",
+    "/en/search/?q=kosovo&kind=article",
+    "/en/search/?q=contigent+kosovo",
     "/api/v1/docs/?lang=en",
     "/en/nothing-here/",
 )

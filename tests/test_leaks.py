@@ -336,13 +336,13 @@ def search(world: World) -> Iterator[str]:
     for canary, name in world.hidden.items():
         if name.endswith((*SEARCHED, "mission.title_en", "page.title_sq", "provision.text_en")):
             yield from (f"/kerko/?q={canary}", f"/en/search/?q={canary}")
-        if name.endswith(("title_sq", "decision.text_en", "page.text_sq")):
-            yield from (f"/kerko/?q=%22{canary}%22", f"/en/search/?q={canary[:4]}&kind=article")
+        if name.endswith(("mission.title_sq", "decision.text_en", "page.text_sq")):
+            yield f"/en/search/?q=%22{canary}%22&kind=mission"
         if name.endswith(("mission.slug_sq", "topic.slug_sq")):
             yield f"/kerko/?q=kq&{name.split('.')[0].split()[-1]}={canary}"
     # What begins as canaries do, is nearly one, or has one word too many is where others are offered.
     yield from ("/kerko/?q=kq", "/en/search/?q=kq1", "/kerko/?q=kq1z+zzz", "/kerko/?q=kqz99")
-    yield from (f"/kerko/?q=kq{number}0y" for number in range(1, 60))
+    yield from (f"/kerko/?q=kq{number}0y" for number in range(10, 90, 10))
     for kind in ("article", "mission", "page", "provision"):
         yield from (f"/kerko/?q=kq&kind={kind}", f"/en/search/?q=kq&kind={kind}&page=2")
     yield from ("/kerko/?q=kq&year=2018", "/en/search/?q=kq&year=7050", "/kerko/?q=kq&page=2")

@@ -16,7 +16,7 @@ from lxml import html
 from news.models import Article
 from publishing import schedule, workflow
 from publishing.dates import parse
-from publishing.models import Entry
+from publishing.models import Entry, searched_kinds
 from publishing.search import finding
 from publishing.search.query import read
 from publishing.search.terms import Tier
@@ -52,7 +52,7 @@ def asked(query: str, path: str = "/kerko/", **filters: Any) -> Any:
 
 
 def titles(main: Any) -> list[str]:
-    return [link.text_content() for link in main.xpath(".//ol[@class='list']//h2/a")]
+    return [text_of(link) for link in main.xpath(".//ol[@class='list']//h2/a")]
 
 
 def text_of(main: Any) -> str:
@@ -148,8 +148,8 @@ def test_the_match_is_marked_and_its_text_is_no_markup() -> None:
     main = asked("ura")
     (item,) = main.findall(".//ol[@class='list']/li")
     assert [mark.text for mark in item.iter("mark")] == ["Ura", "ura"]
-    assert item.find("h2").text_content() == "<b>Ura</b>"
-    assert item.find("p").text_content() == "Këtu <script> dhe ura."
+    assert text_of(item.find("h2")) == "<b>Ura</b>"
+    assert text_of(item.find("p")) == "Këtu <script> dhe ura."
     assert titles(asked('"><script>')) == ["<b>Ura</b>"]
 
 
@@ -415,6 +415,12 @@ def test_an_engine_finds_what_the_rules_say_the_best_first(rows: Any, query: str
     assert [hit.tier for hit in found] == [tier for tier, _number, _key in sorted(expected)]
     assert {hit.key for hit in found} == {key for _tier, _number, key in expected}
     assert {item.pk for item in Article.objects.about(query)} == {hit.key for hit in found}
+
+
+def test_every_kind_has_a_rank_and_a_mark_of_its_own() -> None:
+    kinds = list(searched_kinds())
+    assert len({kind.search_rank for kind in kinds}) == len(kinds) == 3
+    assert len({kind.search_mark for kind in kinds}) == 3
 
 
 def test_the_number_of_queries_does_not_grow() -> None:

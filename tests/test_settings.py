@@ -65,6 +65,8 @@ REFUSED = {
     "a rate of none": ({"API_RATE": "0/minute"}, "API_RATE"),
     "a nonsense number of proxies": ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
     "a negative number of proxies": ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+    "a search without an index": ({"SEARCH_URL": "https://u:s3cret@host:9200"}, "SEARCH_URL"),
+    "a search of another kind": ({"SEARCH_URL": "redis://u:s3cret@host/site"}, "SEARCH_URL"),
     "a contact without a scheme": ({"SECURITY_CONTACT": "a@mod.example"}, "SECURITY_CONTACT"),
     "a contact of two lines": ({"SECURITY_CONTACT": "mailto:a@b\nX: y"}, "SECURITY_CONTACT"),
 }
@@ -85,6 +87,7 @@ def test_production_starts_with_good_settings_and_django_has_no_complaint() -> N
     good = {
         "SECURITY_CONTACT": "mailto:security@mod.example",
         "CACHE_URL": "redis://127.0.0.1:6379/0",
+        "SEARCH_URL": "https://user:p%40ss@search.example:9200/site",
         "DATABASE_URL": "postgres://mod:p%40ss@127.0.0.1:5432/mod",
         "MEDIA_BUCKET": "public",
         "ORIGINALS_BUCKET": "private",

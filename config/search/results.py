@@ -58,12 +58,19 @@ class Results:
         return shown < self.provisions
 
 
-def results(asked: SearchFilter) -> Results:
-    query = asked.query
-    matches = _provisions(asked.typed, query) if asked.wants_provisions else []
+def provisions_in_force() -> list[Provision]:
+    versions = Versions.published()
+    now = versions.on(timezone.localdate())
+    return Text(now, versions).provisions if now else []
+
+
+def results(asked: SearchFilter, provisions: list[Provision]) -> Results:
+    matches = []
+    if asked.wants_provisions:
+        matches = law.matching(provisions, asked.typed, asked.query, current())
     found = finding.Found([], is_more=False)
     if asked.kind_asked != PROVISION:
-        found = finding.find(query, current(), asked.marks)
+        found = finding.find(asked.query, current(), asked.marks)
     listed = matches if asked.kind_asked == PROVISION else _few(matches)
     both: list[law.Match | Hit] = [*listed, *found.hits]
     both.sort(key=lambda one: (one.tier or 0, isinstance(one, Hit)))
@@ -71,15 +78,10 @@ def results(asked: SearchFilter) -> Results:
     return Results(both[: finding.MOST], len(matches), is_more)
 
 
-def finds(query: Query) -> bool:
+def finds(provisions: list[Provision], query: Query) -> bool:
     """Say whether anything published has all of a query."""
-    return bool(finding.find(query, current(), most=1).hits or _provisions(str(query), query))
-
-
-def _provisions(typed: str, query: Query) -> list[law.Match]:
-    versions = Versions.published()
-    now = versions.on(timezone.localdate())
-    return law.matching(Text(now, versions).provisions, typed, query, current()) if now else []
+    found = finding.find(query, current(), most=1).hits
+    return bool(found or law.matching(provisions, str(query), query, current()))
 
 
 def _few(matches: list[law.Match]) -> list[law.Match]:

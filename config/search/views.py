@@ -1,5 +1,7 @@
 """The search of the whole site: what is published, in the language of the address."""
 
+from functools import partial
+
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,7 +14,7 @@ from publishing.search.query import LONGEST
 from publishing.search.suggesting import suggestions
 
 from .filters import KINDS, SearchFilter
-from .results import finds, results, shown
+from .results import finds, provisions_in_force, results, shown
 
 PAGE_SIZE = 20
 
@@ -22,7 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = SearchFilter(request.GET, Article.objects.none())
     if wrong := asked.wrong():
         raise BadRequest(wrong)
-    query, found = asked.query, results(asked)
+    query, provisions = asked.query, provisions_in_force()
+    found = results(asked, provisions)
     pages = Paginator(found.found, PAGE_SIZE)
     page = page_of(pages, request)
     context = {
@@ -34,9 +37,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": list(shown(page, query)),
     }
     if query.parts and not found.found:
-        context["finds_unfiltered"] = bool(asked.marks) and finds(query)
+        knows = partial(finds, provisions)
+        context["finds_unfiltered"] = bool(asked.marks) and knows(query)
         if not context["finds_unfiltered"]:
-            context["instead"] = suggestions(query, current(), finds)
+            context["instead"] = suggestions(query, current(), knows)
     return render(request, "search.html", context)
 
 

@@ -81,13 +81,11 @@ def _proposed(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
 
 
 def _distance(hit: Hit, query: Query) -> int:
-    """Say how far a title is from what was typed: it is the title, it stands there in a row, or not."""
-    if hit.tier != Tier.TITLE:
+    """Say how far a title is from what was typed: it begins so, has it in a row, or has its words."""
+    asked, title = f" {' '.join(query.words)}", f" {' '.join(words(hit.title))}"
+    if hit.tier != Tier.TITLE or title.startswith(asked):
         return 0
-    asked, title = query.words, words(hit.title)
-    if title == asked:
-        return 0
-    return 1 if f" {' '.join(asked)}" in f" {' '.join(title)}" else 2
+    return 1 if asked in title else 2
 
 
 def by_kind(hits: Iterable[Hit], code: str) -> dict[tuple[str, int], Any]:

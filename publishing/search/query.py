@@ -8,7 +8,7 @@ from ..text import words
 
 LONGEST, MOST_WORDS = 200, 8
 SHORT = 2  # letters: as the beginning of a word they would be nearly every word
-WORD = re.compile(r"\w[\w\u0300-\u036f]*")
+WORD = re.compile(r"\w[\w\u0300-\u036f]*")  # as printed, with accents that stand apart
 _QUOTES = re.compile('["“”„‟«»″]')
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..text import words
-from .query import Query
+from .query import WORD, Query
 
 LONGEST, BEFORE = 240, 80  # characters shown of a sentence, and of those before its first match
 MOST_READ = 20_000  # characters of a text; a match further on is found, and not shown
-_WORD = re.compile(r"\w[\w\u0300-\u036f]*")
 _GAP = re.compile(r"(?<=\w) +(?=[.,;:!?])")  # which a tag left behind
 # Not after an abbreviation such as “Nr.”, and only where a sentence can begin.
 _END = re.compile(r"\n|(?<=[\w-]{3}[.!?…])\s+(?=[\"“„«(]?[A-ZÇË\d])")
@@ -64,7 +63,7 @@ def marked(title: str, query: Query) -> list[Run]:
 def _matches(text: str, query: Query) -> Iterator[_Match]:
     tokens = [
         (word, found.start(), found.end())
-        for found in _WORD.finditer(text)
+        for found in WORD.finditer(text)
         for word in _folded(found.group())
     ]
     known = [word for word, _start, _end in tokens]

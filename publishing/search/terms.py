@@ -108,9 +108,9 @@ _KEY, _DATE = 28, 27
 
 
 def place(rank: int, date: PartialDate | None, key: int, code: str) -> int:
-    """Return the number by which entries are in order, the greatest first; no two have the same.
+    """Return the number by which entries are in order, the greatest first.
 
-    Of equal matches the higher `rank` (0 to 127) comes first, then the newer, then the greater key.
+    No two have the same, for each kind has a `rank` of its own. Of equal matches the higher `rank` (0 to 127) comes first, then the newer, then the greater key.
     Raises ValueError for a key of 2²⁸ or more.
     """
     if key >> _KEY:
