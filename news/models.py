@@ -97,10 +97,8 @@ class ArticleQuerySet(PublishedQuerySet):
     def about(self, asked: str) -> Self:
         """Select what has all that the site's search would look for, in the current language."""
         read = query.read(asked)
-        if not read.parts:
-            return self.all()
-        entries = finding.matching(read, current(), [self.model.search_mark])
-        return self.filter(pk__in=entries.values("object_id"))
+        found: Self = finding.among(self, read, current()) if read.parts else self
+        return found
 
 
 def _in_order(name: str, *order: str) -> list[models.Index]:

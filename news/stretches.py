@@ -11,7 +11,7 @@ from publishing.keyset import Place, above, below, read
 
 from .models import Article, ArticleQuerySet
 
-SIZE, MOST_COUNTED = 10, 300
+SIZE, MOST_COUNTED = 10, 100
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from . import postgres, sqlite
 from .terms import Tier, Wanted
@@ -31,6 +30,14 @@ def places(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
         return [(Tier(tier), place) for tier, place in cursor.fetchall()]
 
 
+def newest(wanted: Wanted, most: int) -> list[int]:
+    """Return the newest places that have all that is wanted, at most so many."""
+    sql, params = _in_tier(wanted, Tier.ANYWHERE, most)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [place for _tier, place in cursor.fetchall()]
+
+
 def _in_tier(wanted: Wanted, tier: Tier, most: int) -> tuple[str, list[Any]]:
     engine = own()
     says = [f" AND {engine.POSITION}(e.said, %s) > 0" for _passage in wanted.passages]
@@ -40,9 +47,3 @@ def _in_tier(wanted: Wanted, tier: Tier, most: int) -> tuple[str, list[Any]]:
     )
     sql = f"SELECT {tier:d} AS tier, place FROM ({newest}) AS tier_{tier:d}"
     return sql, [engine.expression(wanted.terms(tier)), *wanted.passages, most]
-
-
-def matching(wanted: Wanted) -> RawSQL:
-    """Return the places of all that has the terms, as a subquery."""
-    engine = own()
-    return RawSQL(engine.MATCHING, [engine.expression(wanted.terms(Tier.ANYWHERE))])

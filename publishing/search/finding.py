@@ -1,23 +1,23 @@
 """From a query to what the public may see of what it finds, the best first."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat, StrIndex
 
 from ..models import searched_kinds
 from ..text import words
 from . import database, opensearch
 from .entries import Entry
 from .query import Query
-from .terms import Tier, Wanted
+from .terms import Tier, Wanted, key_of
 
 log = logging.getLogger(__name__)
-MOST = 200
+MOST, FEW = 200, 500
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,31 @@ def public(code: str) -> QuerySet[Entry]:
     return Entry.objects.filter(shown, language=code).defer("said", "terms")
 
 
-def matching(query: Query, code: str, marks: Sequence[str]) -> QuerySet[Entry]:
-    """Select all entries with a query, published or not, to be used in a query of what is."""
-    wanted = Wanted(query, code, tuple(marks))
-    entries = Entry.objects.filter(place__in=database.matching(wanted))
+def among(rows: Any, query: Query, code: str) -> Any:
+    """Select of `rows`, in whatever order, what has all of a query. It asks the database.
+
+    Few are known by their keys. Where many have the words, the rows are read in their order, and
+    each is asked for them: that is soon done, because many have them.
+    """
+    wanted = Wanted(query, code, (rows.model.search_mark,))
+    places = database.newest(wanted, FEW + 1)
+    if len(places) <= FEW:
+        return rows.filter(pk__in=[key_of(place) for place in places])
+    label = rows.model._meta.label_lower
+    entries = Entry.objects.filter(kind=label, object_id=OuterRef("pk"), language=code)
+    for number, (field, text) in enumerate(_texts(wanted)):
+        stands = StrIndex(Concat(Value(" "), F(field), Value(" ")), Value(text, TextField()))
+        entries = entries.alias(**{f"at_{number}": stands}).filter(**{f"at_{number}__gt": 0})
+    # Not Exists, which PostgreSQL takes for a table to be read whole and joined.
+    return rows.alias(entry=Subquery(entries.values("place")[:1])).filter(entry__gt=0)
+
+
+def _texts(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """Yield what must stand in which column of an entry."""
+    for term in wanted.terms(Tier.ANYWHERE):
+        yield "terms", f" {term.text}{'' if term.is_beginning else ' '}"
     for passage in wanted.passages:
-        position = StrIndex(F("said"), Value(passage, TextField()))
-        entries = entries.alias(position=position).filter(position__gt=0)
-    return entries
+        yield "said", passage
 
 
 def _proposed(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:

@@ -21,7 +21,6 @@ NOW = "STATEMENT_TIMESTAMP()"
 POSITION = "STRPOS"
 PLACES = "SELECT e.place FROM publishing_entry e WHERE e.vector @@ %s::tsquery"
 ORDER = "e.place DESC"
-MATCHING = "SELECT place FROM publishing_entry WHERE vector @@ %s::tsquery"
 
 
 def put_on(connection: Any) -> None:

@@ -32,7 +32,6 @@ PLACES = (
     " CROSS JOIN publishing_entry e ON e.place = t.rowid WHERE t.publishing_entry_terms MATCH %s"
 )
 ORDER = "t.rowid DESC"
-MATCHING = "SELECT rowid FROM publishing_entry_terms WHERE publishing_entry_terms MATCH %s"
 
 
 def put_on(connection: Any) -> None:

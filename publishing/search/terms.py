@@ -117,3 +117,8 @@ def place(rank: int, date: PartialDate | None, key: int, code: str) -> int:
         raise ValueError(f"The search numbers at most {1 << _KEY} objects of a kind.")
     number = (rank << _DATE) + (date.number if date else 0)
     return (number << _KEY | key) << 1 | CODES.index(code)
+
+
+def key_of(place: int) -> int:
+    """Return the key of the object that stands at a place."""
+    return place >> 1 & ((1 << _KEY) - 1)
