@@ -62,12 +62,11 @@ class AboutFilter(Asked):
     def about(self) -> dict[str, Any]:
         """The topic and the mission asked for, by the name of their parameter."""
         data = self.form.cleaned_data
-        found = {
+        return {
             name: _with_slug(getattr(self, known), data[name])
             for name, known in KNOWN.items()
             if data.get(name)
         }
-        return {name: item for name, item in found.items() if item}
 
 
 class ArticleFilter(AboutFilter):

@@ -174,7 +174,7 @@ PUBLIC = {
     "/ministria/<slug:slug>/": "ministry/page",
     "/en/ministry/<slug:slug>/": "ministry/page",
 }
-NAMED = {"name": "nothing.avif", "app_label": "news", "url": "nothing/"}
+NAMED = {"name": "nothing.avif", "app_label": "news", "url": "nothing/", "number": "999999"}
 
 
 def cases(route: str, of: Things) -> Iterator[tuple[str, str]]:
