@@ -8,7 +8,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 import pytest
@@ -306,7 +306,8 @@ def feeds(world: World) -> Iterator[str]:
     about = [
         f"?{kind}={slug}" for slug, kind in world.slugs.items() if kind in ("mission", "topic")
     ]
-    yield from (f"{feed}{query}" for feed in FEEDS for query in ("", *about))
+    yield from FEEDS
+    yield from (f"{feed}{query}" for feed, query in zip(cycle(FEEDS), about, strict=False))
 
 
 def open_data() -> Iterator[str]:

@@ -64,11 +64,20 @@ PAGES = {
 MENTIONS = {
     "article": (
         *("/", "/en/", "/lajme/", "/en/news/", "/lajme/?year=2018", "/en/news/?q=beqiri"),
-        *("/lajme/atom.xml", "/en/news/atom.xml", "/sitemap.xml"),
+        *("/lajme/atom.xml", "/en/news/atom.xml", "/en/news/rss.xml", "/lajme/feed.json"),
+        "/sitemap-latest.xml",
         *("/api/v1/news/", "/api/v1/news/?lang=en", "/api/v1/news/?q=beqiri&order=-date"),
     ),
-    "mission": ("/", "/en/", "/misionet/", "/en/missions/", "/lajme/", "/en/news/", "/sitemap.xml"),
-    "page": ("/", "/en/", "/lajme/", "/en/missions/", "/misionet/", "/sitemap.xml"),
+    "mission": (
+        "/",
+        "/en/",
+        "/misionet/",
+        "/en/missions/",
+        "/lajme/",
+        "/en/news/",
+        "/sitemap-pages.xml",
+    ),
+    "page": ("/", "/en/", "/lajme/", "/en/missions/", "/misionet/", "/sitemap-pages.xml"),
     "mandate": ("/", "/en/", "/ministria/mandati/", "/en/ministry/mandate/"),
 }
 STATUS = {
