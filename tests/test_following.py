@@ -81,17 +81,21 @@ def walked(code: str = "sq", size: int = 2) -> dict[str, Any]:
     return dict(found)
 
 
-def moment_comes(item: Any) -> None:
-    """Let the moment of something written ahead be this one, for its row and in the ledger."""
-    ahead = Edition.objects.of(item).filter(public_from__gt=Now())
-    keys = [edition.pk for edition in ahead]
-    move_moment(item, 0)
-    item.refresh_from_db()
-    type(item)._base_manager.filter(pk=item.pk).update(first_published_at=item.public_from)
-    with unsealed():
-        for edition in Edition.objects.filter(pk__in=keys):
-            edition.public_from = item.public_from
-            super(Edition, edition).save_base(force_update=True)
+def moment_comes(*items: Any) -> None:
+    """Let the moment of what was written ahead be this one, for its rows and in the ledger."""
+    moment = None
+    for item in items:
+        ahead = list(Edition.objects.of(item).filter(public_from__gt=Now()))
+        if moment is None:
+            move_moment(item, 0)
+            item.refresh_from_db()
+            moment = item.public_from
+        row = type(item)._base_manager.filter(pk=item.pk)
+        row.update(public_from=moment, first_published_at=moment)
+        with unsealed():
+            for edition in ahead:
+                edition.public_from = moment
+                super(Edition, edition).save_base(force_update=True)
 
 
 class Newsroom(RuleBasedStateMachine):
