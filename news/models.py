@@ -204,7 +204,7 @@ class Article(Addressed, Publishable):
         return Searched(
             title=in_one(self, "title", code),
             lead=in_one(self, "teaser", code),
-            text=f"{plain(in_one(self, 'body', code))} {self.byline}",
+            text=f"{plain(in_one(self, 'body', code))}\n{self.byline}",
             date=self.date,
             marks=(self.search_mark, *year, *topics, *missions),
         )

@@ -19,6 +19,7 @@ from news.pdf import cleaning
 from news.pdf.apart import REFUSALS, REMOVED, Cleaned, NotADocument, clean
 from news.pdf.forbidden import MAX_SUSPECTS, Refused
 from news.pdf.images import NotAnImage, bare_jpeg, bare_jpeg_2000
+from news.pdf.rules import MAX_PAGES
 
 from .pdfs import (
     TOKEN,
@@ -520,8 +521,8 @@ def no_jpeg(pdf: pikepdf.Pdf) -> None:
 
 
 def many_pages(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.Pages.Kids = Array([pdf.pages[0].obj] * (cleaning.MAX_PAGES + 1))
-    pdf.Root.Pages.Count = cleaning.MAX_PAGES + 1
+    pdf.Root.Pages.Kids = Array([pdf.pages[0].obj] * (MAX_PAGES + 1))
+    pdf.Root.Pages.Count = MAX_PAGES + 1
 
 
 def many_objects(pdf: pikepdf.Pdf) -> None:
@@ -607,7 +608,8 @@ def test_a_hostile_upload_is_refused_with_a_sentence_and_in_time(name: str) -> N
         expected = {str(REFUSALS[key]) % {"pages": 2000} if key else "" for key in keys}
     assert said in expected
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
-    assert after.ru_maxrss * 1024 <= cleaning.MAX_MEMORY
+    # The most of all children of this process, and some were other tests' programs.
+    assert after.ru_maxrss * 1024 <= max(cleaning.MAX_MEMORY, before.ru_maxrss * 1024)
 
 
 @pytest.mark.parametrize("number", range(8))

@@ -146,7 +146,7 @@ def test_the_api_gives_an_article_when_it_is_published(state: str) -> None:
     article = STATES[state](make_article())
     paths = [f"/api/v1/news/{article.pk}/{query}" for query in ("", "?lang=en")]
     answers = [Client().get(path).status_code for path in paths]
-    assert answers == [200 if state == "published" else 404] * 2
+    assert answers == [STATUS[state]] * 2
 
 
 @pytest.mark.parametrize("state", STATES)

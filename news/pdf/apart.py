@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext_lazy as _
 
-from .cleaning import MAX_PAGES
+from .rules import MAX_PAGES  # and nothing that loads the parser into the server
 
 MAX_BYTES = 20 * 1024 * 1024
 PATIENCE = 30  # seconds; the program ends itself sooner, unless the machine is busy

@@ -21,12 +21,12 @@ from .rules import (
     DRAWN,
     KEYS,
     LINK,
+    MAX_PAGES,
     PAGE,
     TREE,
     WITHIN,
 )
 
-MAX_PAGES = 2_000
 MAX_OBJECTS = 60_000
 MAX_DECODED = 64 * 1024 * 1024  # of one stream
 MAX_MEMORY = 400 * 1024 * 1024

@@ -2,6 +2,8 @@
 
 import re
 
+MAX_PAGES = 2_000
+
 CATALOG = {
     *("/Type", "/Pages", "/PageLabels", "/PageLayout", "/Lang"),
     *("/MarkInfo", "/StructTreeRoot", "/Outlines", "/Dests", "/Names", "/OCProperties"),

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat, StrIndex
 
 from ..models import searched_kinds
 from ..text import words
-from . import database, opensearch
+from . import database
 from .entries import Entry
 from .query import Query
 from .terms import Tier, Wanted, key_of
@@ -90,6 +90,8 @@ def _texts(wanted: Wanted) -> Iterator[tuple[str, str]]:
 def _proposed(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
     """Ask the engine; when it is away, the database, which has the same index."""
     if settings.SEARCH_URL:
+        from . import opensearch  # which loads a library that nothing else needs
+
         try:
             return opensearch.places(wanted, most)
         except opensearch.Away as error:

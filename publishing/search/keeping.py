@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from ..languages import CODES
-from . import entries, opensearch, terms
+from . import entries, terms
 from .entries import Entry
 
 
@@ -23,6 +23,8 @@ def keep(item: Any) -> None:
     if item.is_live:
         Entry.objects.bulk_create(_entries(item))
     if settings.SEARCH_URL:
+        from . import opensearch  # which loads a library that nothing else needs
+
         kind, key = item._meta.label_lower, item.pk
         transaction.on_commit(lambda: opensearch.follow(kind, key), robust=True)
 
