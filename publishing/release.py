@@ -23,6 +23,8 @@ def release() -> Release:
     for home in homes:
         if home.parent == settings.BASE:  # a floor of the house, and no library
             files += sorted(home.rglob("*.py"))
-    code = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    code = sha256()
+    for path in files:
+        code.update(path.read_bytes())
     newest = max(path.stat().st_mtime for path in files)
-    return Release(code, datetime.fromtimestamp(newest, UTC))
+    return Release(code.hexdigest(), datetime.fromtimestamp(newest, UTC))
