@@ -266,6 +266,25 @@ def test_a_list_is_read_in_the_order_of_an_index_and_never_sorted(name: str, cod
     assert "TEMP B-TREE" not in plan
 
 
+@pytest.mark.parametrize("code", ["sq", "en"])
+def test_a_long_list_on_a_topic_is_walked_in_the_same_order(
+    monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL counts what there is before it chooses")
+    monkeypatch.setattr(models, "FEW", 0)
+    topic = make_topic()
+    of("On it", topics=[topic])
+    listed = Article.objects.published().in_language(code).on_topic(topic)
+    for found, index in {
+        listed.newest_first(): "article_dated",
+        listed.last_on_line_first(): "article_on_line",
+    }.items():
+        plan = found[:10].explain()
+        assert f"INDEX {index}_{code}" in plan
+        assert "TEMP B-TREE" not in plan
+
+
 @pytest.mark.parametrize("query", ["", "?before=20240000.35", "?after=20240000.1", "?year=2024"])
 def test_a_stretch_costs_as_many_queries_as_another(query: str) -> None:
     fill(40)
