@@ -80,7 +80,7 @@ def results(asked: SearchFilter, provisions: list[Provision]) -> Results:
 
 def finds(provisions: list[Provision], query: Query) -> bool:
     """Say whether anything published has all of a query."""
-    found = finding.find(query, current(), most=1).hits
+    found = finding.find(query, current()).hits
     return bool(found or law.matching(provisions, str(query), query, current()))
 
 

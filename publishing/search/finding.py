@@ -36,11 +36,11 @@ class Found:
     is_more: bool  # than the best so many, which are all that is looked at
 
 
-def find(query: Query, code: str, marks: Iterable[str] = (), most: int = MOST) -> Found:
+def find(query: Query, code: str, marks: Iterable[str] = ()) -> Found:
     """Return what is published in a language and has all of a query and all marks."""
     if not query.parts:
         return Found([], is_more=False)
-    proposed = _proposed(Wanted(query, code, tuple(marks)), most + 1)
+    proposed = _proposed(Wanted(query, code, tuple(marks)), MOST + 1)
     entries = public(code).in_bulk([place for _tier, place in proposed])
     hits = [
         Hit(tier, entry.kind, entry.object_id, entry.title)
@@ -48,7 +48,7 @@ def find(query: Query, code: str, marks: Iterable[str] = (), most: int = MOST) -
         if (entry := entries.get(place))
     ]
     hits.sort(key=lambda hit: (hit.tier, _distance(hit, query)))
-    return Found(hits[:most], is_more=len(hits) > most)
+    return Found(hits[:MOST], is_more=len(hits) > MOST)
 
 
 def public(code: str) -> QuerySet[Entry]:

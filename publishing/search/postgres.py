@@ -10,7 +10,8 @@ from .terms import Term
 _STATEMENTS = (
     "ALTER TABLE publishing_entry ADD COLUMN vector tsvector"
     " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(terms, ' '))) STORED",
-    # So the planner knows how frequent a word is: it reads a frequent one from the newest on.
+    # So the planner knows how frequent a word is: it reads a frequent one from the newest on, and a
+    # rare one by the index. With a smaller LIMIT than 201 it would read all for a word nobody has.
     "ALTER TABLE publishing_entry ALTER COLUMN vector SET STATISTICS 1000",
     # Long columns move out, and thousands of rows are few pages.
     "ALTER TABLE publishing_entry SET (toast_tuple_target = 128)",
