@@ -1,18 +1,15 @@
 """The pages of the desk where files of figures are sent in, looked at and decided."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from publishing.admin import DeskAdmin
+from publishing.desk.sent_files import PagesOfSentFiles, to_save
 from publishing.languages import ALBANIAN, current
 from publishing.rules import Refused
 
@@ -26,29 +23,19 @@ from .sheets import Unreadable
 
 
 @admin.register(FiguresFile)
-class FiguresFileAdmin(DeskAdmin):
+class FiguresFileAdmin(PagesOfSentFiles, DeskAdmin):
     """A list, a page to send a file in, and a page of each file: its dry run and its decision."""
 
     list_display = ("name", "sent_by", "sent_at", "decision", "decided_by", "decided_at")
     list_filter = ("decision",)
     list_select_related = ("sent_by", "decided_by")
-    actions = None
+    pages: ClassVar[Any] = {
+        "template": ("template/", "template_view"),
+        "file": ("<int:object_id>/file/", "download_view"),
+    }
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content")
-
-    def get_urls(self) -> list[Any]:
-        pages: dict[str, tuple[Any, str]] = {
-            "": (self.changelist_view, "changelist"),
-            "add/": (self.send_view, "add"),
-            "template/": (self.template_view, "template"),
-            "<int:object_id>/change/": (self.file_view, "change"),
-            "<int:object_id>/file/": (self.download_view, "file"),
-        }
-        return [
-            path(route, self.admin_site.admin_view(view), name=f"missions_figuresfile_{name}")
-            for route, (view, name) in pages.items()
-        ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_look(request.user)
@@ -58,12 +45,6 @@ class FiguresFileAdmin(DeskAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return may_send(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # Sending in.
 
@@ -79,9 +60,9 @@ class FiguresFileAdmin(DeskAdmin):
             file = self._sent(request, form, found)
         if file is not None:
             messages.success(request, _("Sent in. Somebody else approves it now."))
-            return self._to(file)
+            return self.to(file)
         context = {"form": form, "plan": found, "columns": TEMPLATE}
-        return self._page(
+        return self.page(
             request, "admin/missions/intake/send.html", _("Send figures in"), **context
         )
 
@@ -107,23 +88,13 @@ class FiguresFileAdmin(DeskAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         code = current()
-        response = HttpResponse(template(code), content_type="text/csv; charset=utf-8")
         name = "shifra.csv" if code == ALBANIAN else "figures.csv"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return to_save(template(code), name, "text/csv; charset=utf-8")
 
     # Looking at a file, and deciding.
 
-    def _file(self, request: HttpRequest, object_id: int) -> FiguresFile:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        file = FiguresFile.objects.filter(pk=object_id).first()
-        if file is None:
-            raise Http404
-        return file
-
     def file_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        file = self._file(request, object_id)
+        file = self.file(request, object_id)
         decisions = {"approve": self._approve, "refuse": self._refuse, "take_back": self._take_back}
         asked = next((name for name in decisions if name in request.POST), "")
         if asked in ("approve", "refuse") and not may_approve(request.user):
@@ -154,7 +125,7 @@ class FiguresFileAdmin(DeskAdmin):
             "may_take_back": file.waits and is_own,
             "must_wait": may_decide and is_own,
         }
-        return self._page(request, "admin/missions/intake/file.html", file.name, **context)
+        return self.page(request, "admin/missions/intake/file.html", file.name, **context)
 
     def _approve(self, request: HttpRequest, file: FiguresFile, forms: Any) -> HttpResponse | None:
         form = forms["approving"] = Approving(request.POST)
@@ -173,7 +144,7 @@ class FiguresFileAdmin(DeskAdmin):
                 len(live),
             )
             messages.success(request, sentence % {"count": len(live)})
-            return self._to(file)
+            return self.to(file)
         return None
 
     def _refuse(self, request: HttpRequest, file: FiguresFile, forms: Any) -> HttpResponse | None:
@@ -186,7 +157,7 @@ class FiguresFileAdmin(DeskAdmin):
             form.add_error(None, str(error))
             return None
         messages.success(request, _("Refused. Nothing was published."))
-        return self._to(file)
+        return self.to(file)
 
     def _take_back(self, request: HttpRequest, file: FiguresFile, forms: Any) -> HttpResponse:
         try:
@@ -195,26 +166,9 @@ class FiguresFileAdmin(DeskAdmin):
             messages.error(request, str(error))
         else:
             messages.success(request, _("Taken back. Nothing was published."))
-        return self._to(file)
+        return self.to(file)
 
     def download_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give the file as it was sent in, to save and never to show."""
-        file = self._file(request, object_id)
-        response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
-        response["Content-Disposition"] = content_disposition_header(True, file.name)
-        return response
-
-    def _to(self, file: FiguresFile) -> HttpResponseRedirect:
-        return redirect(f"{self.admin_site.name}:missions_figuresfile_change", file.pk)
-
-    def _page(
-        self, request: HttpRequest, template: str, title: Any, **context: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, template, context)
+        file = self.file(request, object_id)
+        return to_save(bytes(file.content), file.name, "application/octet-stream")

@@ -1,25 +1,17 @@
 """The pages of the desk where the news of an older site is sent in, tried, and comes in."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseRedirect,
-)
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import DeskAdmin
 from publishing.csv import lines
+from publishing.desk.sent_files import PagesOfSentFiles, to_save
 
 from . import batches
 from .forms import AddingPictures, Sending
@@ -30,24 +22,12 @@ REPORT = ("row", "outcome", "look at it", "title", "date", "language", "article"
 
 
 @admin.register(NewsFile)
-class NewsFileAdmin(DeskAdmin):
+class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
     """A list, a page to send a file, and a page of each file: what became of its rows."""
 
     list_display = ("name", "sent_by", "sent_at", "comes_in")
     list_select_related = ("sent_by",)
-    actions = None
-
-    def get_urls(self) -> list[Any]:
-        pages: dict[str, tuple[Any, str]] = {
-            "": (self.changelist_view, "changelist"),
-            "add/": (self.send_view, "add"),
-            "<int:object_id>/change/": (self.file_view, "change"),
-            "<int:object_id>/report/": (self.report_view, "report"),
-        }
-        return [
-            path(route, self.admin_site.admin_view(view), name=f"news_newsfile_{name}")
-            for route, (view, name) in pages.items()
-        ]
+    pages: ClassVar[Any] = {"report": ("<int:object_id>/report/", "report_view")}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request)
@@ -57,12 +37,6 @@ class NewsFileAdmin(DeskAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("news.add_article"))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     # Sending.
 
@@ -81,24 +55,24 @@ class NewsFileAdmin(DeskAdmin):
                 brings_back=said["brings_back"],
             )
             batches.add_pictures(file, said["pictures"])
-            return self._to(file)
-        return self._page(request, "admin/news/moving_in/send.html", _("Import news"), form=form)
+            return self.to(file)
+        return self.page(request, "admin/news/moving_in/send.html", _("Import news"), form=form)
 
     # A file.
 
     def file_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        file = self._file(request, object_id)
+        file = self.file(request, object_id)
         adding = AddingPictures()
         if request.method == "POST":
             if "send_pictures" in request.POST:
                 adding = AddingPictures(request.POST, request.FILES)
                 if adding.is_valid():
                     self._add_pictures(request, file, adding)
-                    return self._to(file)
+                    return self.to(file)
             else:
                 take = batches.come_in if "come_in" in request.POST else batches.go_on
                 take(file, request.user)  # type: ignore[arg-type]
-                return self._to(file)
+                return self.to(file)
         return self._shown(request, file, adding)
 
     def _shown(self, request: HttpRequest, file: NewsFile, adding: AddingPictures) -> HttpResponse:
@@ -117,7 +91,7 @@ class NewsFileAdmin(DeskAdmin):
             "adding": adding,
             "pictures": file.pictures.count(),
         }
-        return self._page(request, "admin/news/moving_in/file.html", file.name, **context)
+        return self.page(request, "admin/news/moving_in/file.html", file.name, **context)
 
     def _add_pictures(self, request: HttpRequest, file: NewsFile, form: AddingPictures) -> None:
         if request.user != file.sent_by or file.comes_in:
@@ -128,35 +102,10 @@ class NewsFileAdmin(DeskAdmin):
 
     def report_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give the report of every row as a table."""
-        file = self._file(request, object_id)
+        file = self.file(request, object_id)
         text = "".join(lines(REPORT, _records(file)))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
         name = f"{file.name.rpartition('.')[0] or file.name}-report.csv"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
-
-    def _file(self, request: HttpRequest, object_id: int) -> NewsFile:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        file = NewsFile.objects.filter(pk=object_id).select_related("sent_by").first()
-        if file is None:
-            raise Http404
-        return file
-
-    def _to(self, file: NewsFile) -> HttpResponseRedirect:
-        return redirect(f"{self.admin_site.name}:news_newsfile_change", file.pk)
-
-    def _page(
-        self, request: HttpRequest, template: str, title: Any, **context: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, template, context)
+        return to_save(text, name, "text/csv; charset=utf-8")
 
 
 _FILTERS: dict[str, dict[str, Any]] = {
