@@ -92,7 +92,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.filter(Exists(links.filter(article=OuterRef("pk"))))
 
     def for_search(self) -> Self:
-        return self.prefetch_related("topics", "missions")
+        return self.prefetch_related("topics", "missions", "gallery", "attachments")
 
     def about(self, asked: str) -> Self:
         """Select what has all that the site's search would look for, in the current language."""
@@ -201,10 +201,15 @@ class Article(Addressed, Publishable):
         year = [f"year{self.date.year}"] if self.date else []
         topics = [f"topic{topic.pk}" for topic in self.topics.all()]
         missions = [f"mission{mission.pk}" for mission in self.missions.all()]
+        shown = [
+            *(in_one(self, name, code) for name in ("place_line", "caption")),
+            *(in_one(one, "caption", code) for one in self.gallery.all()),
+            *(in_one(one, "title", code) for one in self.attachments.all()),
+        ]
         return Searched(
             title=in_one(self, "title", code),
             lead=in_one(self, "teaser", code),
-            text=f"{plain(in_one(self, 'body', code))}\n{self.byline}",
+            text="\n".join(filter(None, [plain(in_one(self, "body", code)), self.byline, *shown])),
             date=self.date,
             marks=(self.search_mark, *year, *topics, *missions),
         )

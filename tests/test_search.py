@@ -29,10 +29,12 @@ from .make import (
     editor,
     in_state,
     make_article,
+    make_attachment,
     make_decision,
     make_mandate,
     make_mission,
     make_page,
+    make_place_in_gallery,
     make_theatre,
     make_topic,
     published,
@@ -126,6 +128,18 @@ def test_every_kind_is_found_by_its_title_and_its_text() -> None:
     kinds = [meta.xpath("string(*[1])") for meta in main.findall(".//p[@class='meta']")]
     assert kinds == ["Mandati", "Mision", "Mandati", "Faqe", "Lajm"]
     assert main.xpath(".//p[@class='meta']/time/@datetime") == ["2020"]
+
+
+def test_an_article_is_found_by_all_that_its_page_prints() -> None:
+    said = {"place_line_sq": "Gjader", "caption_sq": "Gjeneralja.", "byline": "Gjergj"}
+    article = make_article(**said, place_line_en="Gjader", caption_en="The general.")
+    make_place_in_gallery(article, caption_sq="Gjemia niset.")
+    make_attachment(article, title_sq="Gjedhe e raportit")
+    published(article)
+    for word in ("gjader", "gjeneralja", "gjergj", "gjemia", "gjedhe"):
+        main = asked(word)
+        assert titles(main) == [article.title_sq]
+        assert main.xpath("string(.//mark)").casefold() == word
 
 
 def test_the_best_comes_first() -> None:
@@ -433,4 +447,4 @@ def test_the_number_of_queries_does_not_grow() -> None:
         with CaptureQueriesContext(connection) as queries:
             assert len(titles(asked("ura"))) == min(20, count)
         costs.append(len(queries))
-    assert costs == [9, 9]
+    assert costs == [11, 11]
