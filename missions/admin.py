@@ -11,6 +11,7 @@ from translated_fields import TranslatedFieldAdmin
 from ministry.models import Mandate, Provision
 from publishing.admin import DeskAdmin, PartInline, PartRows, PublishableAdmin
 from publishing.desk.lists import StateFilter
+from publishing.search.keeping import keep
 
 from .intake.admin import FiguresFileAdmin
 from .models import (
@@ -171,3 +172,8 @@ class ContingentAdmin(TranslatedFieldAdmin, PublishableAdmin):
 class TheatreAdmin(TranslatedFieldAdmin, DeskAdmin):
     list_display = ("name_sq", "name_en", "region_sq", "region_en", "latitude", "longitude")
     search_fields = ("name_sq", "name_en")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for mission in Mission.objects.live().filter(theatre=obj):
+            keep(mission)  # it is found by the name of its theatre, too

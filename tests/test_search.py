@@ -40,6 +40,7 @@ from .make import (
     published,
     republished,
     scheduled,
+    signed_in,
     withdraw,
 )
 
@@ -323,6 +324,16 @@ def test_a_changed_text_is_found_and_the_old_one_is_not() -> None:
     withdraw(article)
     assert titles(asked("porti")) == []
     assert Entry.objects.count() == 0
+
+
+def test_a_mission_is_found_by_the_new_name_of_its_theatre() -> None:
+    theatre = make_theatre(name_sq="Uria")
+    published(make_mission(title_sq="Misioni A", theatre=theatre))
+    make_mission(title_sq="Misioni B", theatre=theatre)
+    said = {"name_sq": "Portia", "name_en": "Portia", "region_sq": "", "region_en": ""}
+    desk = signed_in(editor())
+    assert desk.post(f"/admin/missions/theatre/{theatre.pk}/change/", said).status_code == 302
+    assert (titles(asked("uria")), titles(asked("portia"))) == ([], ["Misioni A"])
 
 
 def test_what_is_taken_back_before_its_moment_leaves_no_entry() -> None:
