@@ -18,7 +18,7 @@ from .addressed import Addressed, FormerAddress
 from .languages import current, in_both, other
 from .ledger import Edition
 from .revisions import Revision
-from .search.entries import Entry
+from .search.entries import Entry, Untold
 from .search.terms import Searched
 from .staff import User
 
@@ -33,6 +33,7 @@ __all__ = [
     "Publishable",
     "Revision",
     "State",
+    "Untold",
     "User",
     "kinds",
     "searched_kinds",

@@ -14,6 +14,7 @@ from .models import Edition, Revision, State, User, kinds
 from .revisions import record
 from .rules import Refused, locked, may_return, require, require_publishable, write
 from .search.keeping import keep
+from .search.telling import tell_what_is_untold
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ def apply(kind: Any, key: int) -> bool:
 
 
 def keep_publishing(every: float, until: threading.Event | None = None) -> threading.Thread:
-    """Apply due changes every so many seconds, for as long as this process lives or `until` is set."""
+    """Do what is due every so many seconds, for as long as this process lives or `until` is set."""
     ending = until or threading.Event()
     thread = threading.Thread(target=_keep, args=[every, ending], name="publish_due", daemon=True)
     thread.start()
@@ -100,6 +101,7 @@ def _keep(every: float, until: threading.Event) -> None:
     while not until.wait(every):
         try:
             publish_due()
+            tell_what_is_untold()
         except Exception:  # the database is away, say: it will be back
             log.exception("Changes that are due could not be looked for.")
         finally:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from publishing import preview
-from publishing.models import Entry
+from publishing.models import Entry, Untold
 from publishing.search import database, opensearch
 from publishing.search.query import read
 from publishing.search.terms import Wanted
@@ -43,6 +43,7 @@ class Server(HTTPServer):
     """The documents of one index, and what was asked, by method and path."""
 
     documents: dict[str, Document] | None = None
+    is_named = False  # by the name under which it is asked
     is_ill = False
 
     def __init__(self) -> None:
@@ -54,19 +55,24 @@ class Server(HTTPServer):
         if self.is_ill:
             return 503, {"error": "ill"}
         match method, path:
-            case "DELETE", "/site":
-                self.documents = None
+            case "DELETE", "/site-entries":
+                self.documents, self.is_named = None, False
                 return 200, {}
-            case "PUT", "/site":
+            case "PUT", "/site-entries":
                 assert json.loads(body)["mappings"]["dynamic"] == "strict"
                 self.documents = {}
                 return 200, {}
+            case "PUT", "/site-entries/_alias/site":
+                self.is_named = True
+                return 200, {}
             case "POST", "/_bulk":
                 return 200, self.bulk([json.loads(line) for line in body.splitlines()])
-            case "POST", "/site/_delete_by_query":
+            case "POST", "/site-entries/_delete_by_query":
                 holds = reading(json.loads(body)["query"])
                 self.documents = {key: one for key, one in self.rows().items() if not holds(one)}
                 return 200, {}
+            case "POST", "/site/_search" if not self.is_named:
+                return 404, {"error": "There is no such index."}
             case "POST", "/site/_search":
                 return 200, self.search(json.loads(body))
         return 400, {"error": f"{method} {path} is not known"}
@@ -79,7 +85,7 @@ class Server(HTTPServer):
         items = []
         for action, source in zip(lines[::2], lines[1::2], strict=True):
             known = {"place", "since", "kind", "object_id", "terms", "said"}
-            assert action["index"]["_index"] == "site" and source.keys() == known
+            assert action["index"]["_index"] == "site-entries" and source.keys() == known
             self.rows()[action["index"]["_id"]] = source
             items.append({"index": {"status": 201}})
         return {"errors": False, "items": items}
@@ -258,6 +264,53 @@ def test_publishing_does_not_wait_for_it(
     assert Entry.objects.count() == 2
     with pytest.raises(CommandError, match="did not take them"):
         call_command("rebuild_search", verbosity=0)
+
+
+def test_what_it_did_not_hear_it_is_told_again_until_it_hears(
+    server: Server, django_capture_on_commit_callbacks: Any
+) -> None:
+    server.is_ill = True
+    with django_capture_on_commit_callbacks(execute=True):
+        republished(published(make_article(title_sq="Ura")), title_sq="Porti")
+        published(make_page())
+    call_command("publish_due")
+    server.is_ill = False
+    assert known(server) == set()
+    call_command("publish_due")
+    assert known(server) == places() != set()
+    server.asked.clear()
+    call_command("publish_due")
+    assert server.asked == []
+
+
+def test_an_index_that_is_not_whole_is_not_asked(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(make_article(title_sq="Ura"))
+
+    def broken(lines: list[Any]) -> Any:
+        server.is_ill = True
+        return Server.bulk(server, lines)
+
+    monkeypatch.setattr(server, "bulk", broken)
+    with pytest.raises(CommandError, match="did not take them"):
+        call_command("rebuild_search", verbosity=0)
+    server.is_ill = False
+    with pytest.raises(opensearch.Away):
+        opensearch.places(Wanted(read("ura"), "sq"), 2)
+    assert "Ura" in Client().get("/kerko/?q=ura").content.decode()
+
+
+def test_an_index_made_anew_has_heard_everything(
+    server: Server, django_capture_on_commit_callbacks: Any
+) -> None:
+    server.is_ill = True
+    with django_capture_on_commit_callbacks(execute=True):
+        published(make_article(title_sq="Ura"))
+    server.is_ill = False
+    call_command("rebuild_search", verbosity=0)
+    assert known(server) == places() != set()
+    assert not Untold.objects.exists()
 
 
 def test_without_an_address_nobody_is_asked(settings: Settings) -> None:

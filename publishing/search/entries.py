@@ -32,6 +32,21 @@ class Entry(models.Model):
         return f"{self.kind} {self.object_id} {self.language}"
 
 
+class Untold(models.Model):
+    """An object of which the search server has not heard yet what the entries say now: see `telling`."""
+
+    kind = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("change that the search server has to be told")
+        verbose_name_plural = _("changes that the search server has to be told")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
 def of(item: Any) -> models.QuerySet[Entry]:
     """Select the entries of one object."""
     return Entry.objects.filter(kind=item._meta.label_lower, object_id=item.pk)

@@ -3,30 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from ..languages import CODES
-from . import entries, terms
+from . import entries, telling, terms
 from .entries import Entry
 
 
 @transaction.atomic(savepoint=False)
 def keep(item: Any) -> None:
-    """Write the entries of an object that was published or taken from the public just now.
-
-    What is rolled back, as a preview is, never reaches another server.
-    """
+    """Write the entries of an object that was published or taken from the public just now."""
     if item.search_rank is None:
         return
     entries.of(item).delete()
     if item.is_live:
         Entry.objects.bulk_create(_entries(item))
-    if settings.SEARCH_URL:
-        from . import opensearch  # which loads a library that nothing else needs
-
-        kind, key = item._meta.label_lower, item.pk
-        transaction.on_commit(lambda: opensearch.follow(kind, key), robust=True)
+    telling.after_commit(item)
 
 
 @transaction.atomic

@@ -11,18 +11,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import bulk
 
-from .entries import Entry
+from .entries import Entry, Untold
 from .query import Part
 from .terms import Term, Tier, Wanted
 
-TIMEOUT, PATIENCE = (
-    1,
-    30,
-)  # seconds: for an answer, and until a server that gave none is asked again
+TIMEOUT, TIMEOUT_OF_REBUILD = 1, 60  # seconds for an answer
+PATIENCE = 30  # seconds until a server that gave none is asked again
 _MAPPING = {
     "dynamic": "strict",
     "properties": {
@@ -43,8 +42,11 @@ class Away(Exception):
 
 
 @cache
-def _server(url: str) -> tuple[OpenSearch, str]:
-    """Return the client and the name of the index of `https://user:password@host:9200/index`."""
+def _server(url: str) -> tuple[OpenSearch, str, str]:
+    """Return the client of `https://user:password@host:9200/index`, and two names of the index.
+
+    Entries are written under the second. The first, which is asked, it has only once it is whole.
+    """
     parts = urlsplit(url)
     is_safe = parts.scheme == "https"
     signed_in = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
@@ -55,7 +57,8 @@ def _server(url: str) -> tuple[OpenSearch, str]:
         timeout=TIMEOUT,
         max_retries=0,
     )
-    return client, parts.path.strip("/")
+    index = parts.path.strip("/")
+    return client, index, f"{index}-entries"
 
 
 def places(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
@@ -63,7 +66,7 @@ def places(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
     global _asked_again_at
     if time.monotonic() < _asked_again_at:
         raise Away("It was away a moment ago.")
-    client, index = _server(settings.SEARCH_URL)
+    client, index, _written = _server(settings.SEARCH_URL)
     try:
         answer = client.search(index=index, body=_request(wanted, most))
         tiers = {boost: tier for tier, boost in _scores().items()}
@@ -112,25 +115,36 @@ def _says(part: Part) -> dict[str, Any]:
 
 
 def follow(kind: str, key: int) -> None:
-    """Let the server know of one object what the database knows now."""
-    client, index = _server(settings.SEARCH_URL)
+    """Let the server know of one object what the database knows now. Raises Away."""
+    client, _index, written = _server(settings.SEARCH_URL)
     rows = list(Entry.objects.filter(kind=kind, object_id=key))
-    bulk(client, _documents(rows, index), refresh=True)
     of_it = [{"term": {"kind": kind}}, {"term": {"object_id": key}}]
     now = {"terms": {"place": [row.place for row in rows]}}
     stale = {"query": {"bool": {"filter": of_it, "must_not": [now]}}}
-    client.delete_by_query(index=index, body=stale, refresh=True, conflicts="proceed")
+    try:
+        bulk(client, _documents(rows, written), refresh=True)
+        client.delete_by_query(index=written, body=stale, refresh=True, conflicts="proceed")
+    except OpenSearchException as error:
+        raise Away(type(error).__name__) from error
 
 
 def rebuild() -> int:
-    """Make the server's index anew from the entries, and return how many it holds. Raises Away."""
-    client, index = _server(settings.SEARCH_URL)
+    """Make the server's index anew from the entries, and return how many it holds. Raises Away.
+
+    Until it is whole, the database answers.
+    """
+    client, index, written = _server(settings.SEARCH_URL)
+    last_untold = Untold.objects.aggregate(last=Max("pk"))["last"] or 0
+    rows = _documents(Entry.objects.iterator(500), written)
+    patiently: Any = {"request_timeout": TIMEOUT_OF_REBUILD}
     try:
-        client.indices.delete(index=index, ignore_unavailable=True)
-        client.indices.create(index=index, body={"mappings": _MAPPING})
-        count, _errors = bulk(client, _documents(Entry.objects.iterator(500), index), refresh=True)
+        client.indices.delete(index=written, ignore_unavailable=True, params=patiently)
+        client.indices.create(index=written, body={"mappings": _MAPPING}, params=patiently)
+        count, _errors = bulk(client, rows, chunk_size=200, refresh=True, **patiently)
+        client.indices.put_alias(index=written, name=index, params=patiently)
     except OpenSearchException as error:
         raise Away(type(error).__name__) from error
+    Untold.objects.filter(pk__lte=last_untold).delete()
     return int(count)
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from publishing.schedule import publish_due
+from publishing.search.telling import tell_what_is_untold
 
 
 class Command(BaseCommand):
@@ -10,3 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{publish_due()} scheduled changes published.")
+        tell_what_is_untold()
