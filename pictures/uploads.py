@@ -6,11 +6,18 @@ from threading import Lock
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .cleaning import Cleaned, NotAPicture, clean
 from .models import Picture
 
 MOST_FILES = 20  # at once: they are waited for
+REMOVED = {
+    "position": gettext_lazy("“%(name)s” said where it was taken. That was removed."),
+    "serial number": gettext_lazy(
+        "“%(name)s” held the serial number of a camera or a lens. That was removed."
+    ),
+}
 
 # One upload at a time takes its 400 MB. Take it before you open a transaction, never within one:
 # on SQLite the two would wait for each other.
@@ -47,12 +54,12 @@ def _added(file: Any) -> Outcome:
     return Outcome(file.name, picture, removed_from(file.name, cleaned))
 
 
+def removed(cleaned: Cleaned) -> list[str]:
+    """Return what of `REMOVED` was removed."""
+    had = {"position": cleaned.had_position, "serial number": cleaned.had_serial_number}
+    return [about for about, was_there in had.items() if was_there]
+
+
 def removed_from(name: str, cleaned: Cleaned) -> list[str]:
     """Return a sentence for everything of which the editor should know that it was removed."""
-    sentences = []
-    if cleaned.had_position:
-        sentences.append(_("“%(name)s” said where it was taken. That was removed."))
-    if cleaned.had_serial_number:
-        sentence = _("“%(name)s” held the serial number of a camera or a lens. That was removed.")
-        sentences.append(sentence)
-    return [sentence % {"name": name} for sentence in sentences]
+    return [str(REMOVED[about] % {"name": name}) for about in removed(cleaned)]

@@ -81,7 +81,11 @@ def table(*rows: dict[str, Any], delimiter: str = ",") -> bytes:
     return text.getvalue().encode()
 
 
-def photograph() -> bytes:
-    content = BytesIO()
-    Image.new("RGB", (60, 40), "teal").save(content, "JPEG")
+TAKEN_AT: dict[int, Any] = {0x8825: {1: "N", 2: (41.0, 19.0, 39.0), 3: "E", 4: (19.0, 49.0, 6.0)}}
+
+
+def photograph(exif: dict[int, Any] | None = None) -> bytes:
+    content, said = BytesIO(), Image.Exif()
+    said.update(exif or {})
+    Image.new("RGB", (60, 40), "teal").save(content, "JPEG", exif=said)
     return content.getvalue()

@@ -19,7 +19,18 @@ from publishing.models import Edition, User
 from publishing.rules import Refused
 
 from . import make
-from .moving import FACTS, ROW, SEEDS, abouts, article, brought, came_in, photograph, table
+from .moving import (
+    FACTS,
+    ROW,
+    SEEDS,
+    TAKEN_AT,
+    abouts,
+    article,
+    brought,
+    came_in,
+    photograph,
+    table,
+)
 
 pytestmark = pytest.mark.django_db
 SIDEBAR = FACTS["news_sidebar"]["items"]
@@ -301,6 +312,17 @@ def test_a_draft_comes_in_without_a_picture_that_does_not(
     (result,) = brought([ROW | {"picture": name}], pictures=Folder(folder))
     assert (result.outcome, abouts(result)) == (Outcome.DRAFT, [about])
     assert Picture.objects.count() == 0
+
+
+def test_a_photograph_tells_where_it_was_taken_in_a_trial_and_when_it_comes_in(
+    folder: Path,
+) -> None:
+    (folder / "taken.jpg").write_bytes(photograph(exif=TAKEN_AT))
+    for is_trial in (True, False):
+        row = ROW | {"picture": "taken.jpg"}
+        (result,) = brought([row], pictures=Folder(folder), trial=is_trial)
+        assert [note.about for note in result.notes] == ["undescribed", "position"]
+        assert Picture.objects.count() == (not is_trial)
 
 
 def test_rows_that_show_one_picture_share_it(folder: Path) -> None:

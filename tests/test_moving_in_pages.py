@@ -12,13 +12,13 @@ from django.test import Client
 
 from news.models import Article, MovedArticle
 from news.moving_in import batches, importing
-from news.moving_in.models import NewsFile, NewsPicture, NewsRow
+from news.moving_in.models import NewsFile, NewsRow
 from pictures.models import Picture
 from publishing.models import User
 
 from . import make
 from .make import signed_in
-from .moving import ROW, kept, photograph, table
+from .moving import ROW, TAKEN_AT, kept, photograph, table
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/news/newsfile/"
@@ -43,6 +43,11 @@ def send(client: Client, content: bytes, *pictures: str, **said: str) -> Any:
     return client.post(SEND, {"file": upload, "pictures": files, **said}, follow=True)
 
 
+def add(client: Client, file: NewsFile, *uploads: SimpleUploadedFile) -> Any:
+    said = {"send_pictures": "Send", "pictures": list(uploads)}
+    return client.post(address(file), said, follow=True)
+
+
 def address(file: NewsFile, page: str = "change") -> str:
     return f"{LIST}{file.pk}/{page}/"
 
@@ -57,11 +62,11 @@ def test_a_file_is_sent_tried_and_comes_in(author: User) -> None:
     file = NewsFile.objects.get()
     assert (file.sent_by, file.name, "0 of 4 rows" in page) == (author, "lajme.csv", True)
     page = client.post(address(file), {"go_on": "yes"}, follow=True).content.decode()
-    assert "All rows were tried, and nothing was written." in page
+    assert "All rows were tried, and no article was written." in page
     assert "“dje” cannot be read" in page
     assert "“fr” is not a language of this site" in page
     assert outcomes(file) == [(2, "draft"), (3, "draft"), (4, "refused"), (5, "draft")]
-    assert (Article.objects.count(), Picture.objects.count()) == (0, 0)
+    assert Article.objects.count() == 0
     page = client.post(address(file), {"come_in": "yes"}, follow=True).content.decode()
     assert "0 of 4 rows" in page
     page = client.post(address(file), {"go_on": "yes"}, follow=True).content.decode()
@@ -151,20 +156,42 @@ def test_pictures_can_be_sent_later_and_the_rows_are_tried_again(author: User) -
     file = kept(author, ROW | {"picture": "a.jpg"})
     batches.go_on(file, author)
     assert [note.about for note in file.rows.get().told] == ["picture missing"]
-    upload = SimpleUploadedFile("A.JPG", photograph())
-    client.post(address(file), {"send_pictures": "Send", "pictures": upload})
-    assert NewsPicture.objects.get().name == "A.JPG"
+    bad = SimpleUploadedFile("b.jpg", b"no picture")
+    page = add(client, file, SimpleUploadedFile("A.JPG", photograph()), bad).content.decode()
+    assert "“A.JPG” is in the library now." in page
+    assert "“b.jpg”: This is not a JPEG, PNG or WebP picture." in page
     batches.go_on(file, author)
     assert [note.about for note in file.rows.get().told] == ["undescribed"]
     batches.come_in(file, author)
     batches.go_on(file, author)
     assert Article.objects.get().lead_picture == Picture.objects.get()
-    assert client.post(
-        address(file), {"send_pictures": "Send", "pictures": upload}
-    ).status_code in (
-        200,
-        403,
-    )
+
+
+def test_nothing_is_sent_along_with_what_comes_in(author: User) -> None:
+    file = kept(author, ROW)
+    batches.go_on(file, author)
+    batches.come_in(file, author)
+    batches.go_on(file, author)
+    upload = SimpleUploadedFile("a.jpg", photograph())
+    assert add(signed_in(author), file, upload).status_code == 403
+    assert outcomes(file) == [(1, "draft")]
+    assert not file.rows.waiting().exists()
+
+
+def test_whoever_sends_a_photograph_along_is_told_what_was_removed(author: User) -> None:
+    file = kept(author, ROW | {"picture": "a.jpg"})
+    upload = SimpleUploadedFile("a.jpg", photograph(exif=TAKEN_AT))
+    page = add(english(author), file, upload).content.decode()
+    assert "“a.jpg” said where it was taken. That was removed." in page
+
+
+def test_two_pictures_of_one_name_are_told_apart_by_an_editor(author: User) -> None:
+    rows = [ROW | {"title": place, "picture": f"{place}/Foto-Ë.jpg"} for place in ("2023", "2024")]
+    file = kept(author, *rows)
+    add(signed_in(author), file, SimpleUploadedFile("foto-E\u0308.JPG", photograph()))
+    batches.go_on(file, author)
+    told = [[note.about for note in row.told] for row in file.rows.order_by("place")]
+    assert told == [["undescribed"], ["picture shared", "undescribed"]]
 
 
 def test_the_report_is_a_table_that_no_spreadsheet_runs(author: User) -> None:

@@ -338,7 +338,8 @@ def test_letters_that_could_not_be_mended_must_be_answered_for_at_approval() -> 
 
 def test_every_note_can_be_said_in_both_languages() -> None:
     values = dict.fromkeys(
-        "found text count most reason day title row date end words names name lines slug".split(), 1
+        "found text count most reason day title row date end words names name other lines slug".split(),
+        1,
     )
     for about in SENTENCES:
         said = []

@@ -18,7 +18,16 @@ from .forms import AddingPictures, Sending
 from .models import NewsFile, NewsRow, Outcome
 
 ROWS_OF_A_PAGE = 100
-REPORT = ("row", "outcome", "look at it", "title", "date", "language", "article", "notes")
+REPORT = (
+    _("row"),
+    _("outcome"),
+    _("to look at"),
+    _("title"),
+    _("date"),
+    _("language"),
+    _("article"),
+    _("what was done, or is wrong"),
+)
 
 
 @admin.register(NewsFile)
@@ -54,7 +63,7 @@ class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
                 language=said["language"],
                 brings_back=said["brings_back"],
             )
-            batches.add_pictures(file, said["pictures"])
+            self._add_pictures(request, file, said["pictures"])
             return self.to(file)
         return self.page(request, "admin/news/moving_in/send.html", _("Import news"), form=form)
 
@@ -67,7 +76,7 @@ class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
             if "send_pictures" in request.POST:
                 adding = AddingPictures(request.POST, request.FILES)
                 if adding.is_valid():
-                    self._add_pictures(request, file, adding)
+                    self._add_pictures(request, file, adding.cleaned_data["pictures"])
                     return self.to(file)
             else:
                 take = batches.come_in if "come_in" in request.POST else batches.go_on
@@ -93,17 +102,19 @@ class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
         }
         return self.page(request, "admin/news/moving_in/file.html", file.name, **context)
 
-    def _add_pictures(self, request: HttpRequest, file: NewsFile, form: AddingPictures) -> None:
-        if request.user != file.sent_by or file.comes_in:
-            raise PermissionDenied
-        batches.add_pictures(file, form.cleaned_data["pictures"])
-        file.rows.update(is_done=False)  # what they show is known now
-        messages.success(request, _("The pictures are here. The rows are tried again."))
+    def _add_pictures(self, request: HttpRequest, file: NewsFile, sent: list[Any]) -> None:
+        for outcome in batches.add_pictures(file, request.user, sent):  # type: ignore[arg-type]
+            if outcome.picture:
+                sentence = _("“%(name)s” is in the library now.")
+                messages.success(request, sentence % {"name": outcome.name})
+            for said in outcome.sentences:
+                messages.warning(request, said if outcome.picture else f"“{outcome.name}”: {said}")
 
     def report_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give the report of every row as a table."""
         file = self.file(request, object_id)
-        text = "".join(lines(REPORT, _records(file)))
+        headings = [str(heading) for heading in REPORT]
+        text = "".join(lines(headings, _records(file, headings)))
         name = f"{file.name.rpartition('.')[0] or file.name}-report.csv"
         return to_save(text, name, "text/csv; charset=utf-8")
 
@@ -114,12 +125,17 @@ _FILTERS: dict[str, dict[str, Any]] = {
 }
 
 
-def _records(file: NewsFile) -> Iterator[dict[str, Any]]:
+def _records(file: NewsFile, headings: list[str]) -> Iterator[dict[str, Any]]:
     rows: Iterator[NewsRow] = file.rows.iterator(chunk_size=1_000)
     for row in rows:
         said = (
-            *(row.number, row.get_outcome_display(), row.warns, row.title),
-            *(row.date and row.date.isoformat(), row.language, row.article_id),
+            row.number,
+            row.get_outcome_display(),
+            row.warns,
+            row.title,
+            row.date and row.date.isoformat(),
+            row.language,
+            row.article_id,
             " ".join(map(str, row.told)),
         )
-        yield dict(zip(REPORT, said, strict=True))
+        yield dict(zip(headings, said, strict=True))

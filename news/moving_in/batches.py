@@ -10,13 +10,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from pictures import uploads
 from publishing.models import User
 
 from .identity import in_order
 from .importing import Options, Result, bring_in, tried
-from .models import NewsFile, NewsPicture, NewsRow, Outcome
+from .models import NewsFile, NewsRow, Outcome
 from .notes import Note, note
-from .picture_files import SentAlong
+from .picture_files import SentAlong, name_of
 from .records import Record, Source
 
 SECONDS = 2.0
@@ -25,10 +26,7 @@ _ROWS_OF_A_TRANSACTION = 50
 _AT_ONCE = 500
 # By signs that are told of as these are: what cannot be seen, and letters that are lost.
 _KEPT_NOWHERE = {0: "\x01"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_MARKED = (
-    *("is_done", "outcome", "key", "article", "title", "date", "language", "warns", "notes"),
-    "cells",
-)
+_MARKED = "is_done outcome key article title date language warns notes cells".split()
 
 
 @transaction.atomic
@@ -50,14 +48,23 @@ def send(source: Source, by: User, **said: Any) -> NewsFile:
     return file
 
 
-def add_pictures(file: NewsFile, pictures: list[Any]) -> None:
-    """Keep picture files that were sent along; of two of a name the later one counts."""
-    for upload in pictures:
-        NewsPicture.objects.update_or_create(
-            file=file,
-            name=upload.name[-200:],
-            defaults={"content": upload.read(), "picture": None},
-        )
+def add_pictures(file: NewsFile, by: User, files: list[Any]) -> list[uploads.Outcome]:
+    """Take pictures that were sent along into the library, and let the rows be tried with them.
+
+    Of two of a name the later one counts. Returns what became of each.
+    """
+    _require_sender(file, by)
+    outcomes = list(uploads.added(files))
+    with transaction.atomic():
+        if not NewsFile.objects.select_for_update().filter(pk=file.pk, comes_in=False).exists():
+            raise PermissionDenied
+        for outcome in outcomes:
+            if outcome.picture:
+                is_now = {"picture": outcome.picture, "meant_as": ""}
+                name = name_of(outcome.name)[-200:]
+                file.pictures.update_or_create(name=name, defaults=is_now)
+        file.rows.update(is_done=False)
+    return outcomes
 
 
 @transaction.atomic

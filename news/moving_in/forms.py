@@ -27,7 +27,8 @@ class FilesField(forms.FileField):
 
 
 _PICTURES = _(
-    "The files that the rows name: JPEG, PNG or WebP, at most 50 MB at once. More can be sent later."
+    "The files that the rows name: JPEG, PNG or WebP, at most 20 files and 50 MB at once. They go"
+    " into the library; more can be sent later."
 )
 
 

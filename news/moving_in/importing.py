@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import IntegrityError, transaction
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from translated_fields import to_attribute
 
-from pictures.cleaning import NotAPicture, clean
+from pictures.cleaning import NotAPicture
 from pictures.models import Picture
 from publishing import workflow
 from publishing.addressed import FormerAddress
@@ -76,13 +74,11 @@ def tried(record: Record, options: Options) -> Result:
 def bring_in(record: Record, options: Options) -> Result:
     """Make a draft of a record, unless it is here already or cannot be one."""
     try:
-        with transaction.atomic():
-            return _settled(record, options, is_trial=False)
+        return _settled(record, options, is_trial=False)
     except SuspiciousOperation as error:  # HTML that Django does not take apart
         return Result(record.number, Outcome.REFUSED, notes=[note("refused", reason=str(error))])
     except IntegrityError:  # somebody brought the same in, or took its address, a moment ago
-        with transaction.atomic():
-            return _settled(record, options, is_trial=False)
+        return _settled(record, options, is_trial=False)
 
 
 def _settled(record: Record, options: Options, is_trial: bool) -> Result:
@@ -95,10 +91,10 @@ def _settled(record: Record, options: Options, is_trial: bool) -> Result:
         result.key = key(row)
         before = _require_new(row, result.key, options)
         article = _made(row)
-        if is_trial:
-            _look_at_picture(row, options.pictures)
-        else:
-            result.article = _written(article, row, result.key, before, options)
+        article.lead_picture = _picture(row, options.pictures, is_trial)
+        if not is_trial:
+            with transaction.atomic():  # short: it begins when the picture is in the library
+                result.article = _written(article, row, result.key, before, options)
         result.outcome = Outcome.DRAFT
     except _Settled as settled:
         result.outcome, result.article = settled.outcome, settled.article
@@ -177,47 +173,29 @@ def _written(
     moved.save()  # first: of two that bring in the same, the second stops here
     article.save()
     MovedArticle.objects.filter(pk=moved.pk).update(article=article)
-    _show_picture(article, row, options.pictures)
     workflow.wrote(article, options.by)
     return article
 
 
-def _look_at_picture(row: Row, pictures: Pictures) -> Any:
-    """Return the cleaned pixels that a row shows, or nothing, and note what is wrong with them."""
+def _picture(row: Row, pictures: Pictures, is_trial: bool) -> Picture | None:
+    """Return the picture of the library that a row shows, if any, and note what there is to say of it."""
     if not row.picture:
         return None
     name = row.picture[-80:]
     try:
-        content = pictures.content(row.picture)
-        if content is None:
-            row.notes.append(note("picture missing", name=name))
-            return None
-        cleaned = clean(BytesIO(content), row.picture.partition("?")[0])
+        found = pictures.look(row.picture) if is_trial else pictures.take(row.picture, row.credit)
     except Unsafe:
         row.notes.append(note("picture name", name=name))
+        return None
     except NotAPicture as error:
         row.notes.append(note("picture refused", name=name, reason=str(error)))
-    else:
-        row.notes.append(note("undescribed"))
-        return cleaned.image
-    return None
-
-
-def _show_picture(article: Article, row: Row, pictures: Pictures) -> None:
-    picture = _kept(row, pictures)
-    if picture is None:
-        image = _look_at_picture(row, pictures)
-        if image is None:
-            return
-        picture = Picture(credit=row.credit)
-        picture.keep(image)
-        pictures.keep(row.picture, picture)
-    article.lead_picture = picture
-    article.save()
-
-
-def _kept(row: Row, pictures: Pictures) -> Picture | None:
-    try:
-        return pictures.kept(row.picture) if row.picture else None
-    except Unsafe:
         return None
+    if found is None:
+        row.notes.append(note("picture missing", name=name))
+        return None
+    if found.other:
+        row.notes.append(note("picture shared", name=name, other=found.other[-80:]))
+    if not (found.picture and found.picture.is_described):
+        row.notes.append(note("undescribed"))
+    row.notes += [note(about, name=name) for about in found.told]
+    return found.picture

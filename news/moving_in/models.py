@@ -101,10 +101,10 @@ class NewsRow(models.Model):
     """A row of a file, and what became of it: first when it was tried, then when it came in."""
 
     file = models.ForeignKey(NewsFile, models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField(_("row"), help_text="As the file numbers it.")
-    place = models.PositiveIntegerField(help_text="In the order in which they come in.")
-    cells = models.JSONField(default=dict, help_text="Emptied once it has come in.")
-    said = models.JSONField(default=list, help_text="What was noted before its cells were read.")
+    number = models.PositiveIntegerField(_("row"))  # as the file numbers it
+    place = models.PositiveIntegerField()  # in the order in which they come in
+    cells = models.JSONField(default=dict)  # emptied once it has come in
+    said = models.JSONField(default=list)  # what was noted before its cells were read
     key = models.CharField(max_length=64, blank=True)
     is_done = models.BooleanField(default=False)
     title = models.CharField(_("title"), max_length=300, blank=True)
@@ -134,12 +134,12 @@ class NewsRow(models.Model):
 
 
 class NewsPicture(models.Model):
-    """A picture file that was sent along, until a row shows it: then it is in the library."""
+    """What a picture that was sent along was called, and what it is in the library."""
 
     file = models.ForeignKey(NewsFile, models.CASCADE, related_name="pictures")
-    name = models.CharField(max_length=200)
-    content = models.BinaryField()
+    name = models.CharField(max_length=200)  # as `name_of` gives it
     picture = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="+")
+    meant_as = models.CharField(max_length=500, blank=True)  # its place, by the first row it is in
 
     class Meta:
         default_permissions = ()

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from pictures import uploads
+
 # By what it warns of. They are kept with their values, and said in the language of whoever reads.
 SENTENCES: dict[str, Any] = {
     # Why there is no draft of it.
@@ -40,6 +42,9 @@ SENTENCES: dict[str, Any] = {
     "picture missing": _("The picture “%(name)s” was not sent along."),
     "picture name": _("“%(name)s” is not the name of a picture in the folder that was given."),
     "picture refused": _("The picture “%(name)s” was refused: %(reason)s"),
+    "picture shared": _(
+        "The picture “%(name)s” has the name of another, “%(other)s”: look whether it is the right one."
+    ),
     "cells left": _("It has more cells than there are headings: the last ones were not read."),
     # What was done.
     "mended": _("A wrong encoding was mended in: %(fields)s."),
@@ -50,11 +55,24 @@ SENTENCES: dict[str, Any] = {
     "language read": _("Its language was read from its words."),
     "address": _("Its address was taken, and has an ending of its own: %(slug)s"),
     "undescribed": _("Describe its picture in both languages before it is published."),
+    **uploads.REMOVED,
     "chrome": _("Lines that stood around it were left out: %(lines)s"),
 }
 _DONE = {
-    *("mended", "put together", "unseen", "date parted", "teaser made", "language read", "address"),
-    *("undescribed", "chrome", "here", "discarded", "twin", "repeated"),
+    "address",
+    "chrome",
+    "date parted",
+    "discarded",
+    "here",
+    "language read",
+    "mended",
+    "put together",
+    "repeated",
+    "teaser made",
+    "twin",
+    "undescribed",
+    "unseen",
+    *uploads.REMOVED,
 }
 FIELDS: dict[str, Any] = {
     "title": _("title"),

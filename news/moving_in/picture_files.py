@@ -1,28 +1,43 @@
 """The pictures that rows name: in a folder, or among the files that were sent along."""
 
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from pictures.cleaning import MAX_BYTES
+from pictures.cleaning import Cleaned, clean
 from pictures.models import Picture
+from pictures.uploads import removed
 
 from .models import NewsFile
+
+_LONGEST = 500  # characters of a place
 
 
 class Unsafe(ValueError):
     """The name leads out of the folder, or is none."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """The file that a row means: a picture of the library, or one that could be.
+
+    `other` is the place of another file of that name, which this may be instead; `told` is what the
+    editor should know that was removed, as notes are about it.
+    """
+
+    picture: Picture | None
+    other: str = ""
+    told: tuple[str, ...] = ()
+
+
 class Pictures(Protocol):
-    def content(self, name: str) -> bytes | None:
-        """Return the file that a row means, or None if it is not here. Raises Unsafe."""
+    def look(self, name: str) -> Found | None:
+        """Return what a row means, or None if it is not here. Raises Unsafe and NotAPicture."""
 
-    def kept(self, name: str) -> Picture | None:
-        """Return what the library holds of this file already."""
-
-    def keep(self, name: str, picture: Picture) -> None:
-        """Remember the picture that a file became."""
+    def take(self, name: str, credit: str) -> Found | None:
+        """Return the same, once it is in the library."""
 
 
 def path_of(name: str) -> PurePosixPath:
@@ -37,16 +52,18 @@ def path_of(name: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
+def name_of(name: str) -> str:
+    """Return the last part of a picture's path, as all spellings of it compare. Raises Unsafe."""
+    return normalize("NFC", path_of(name).name).casefold()
+
+
 class NoPictures:
-    def content(self, name: str) -> bytes | None:
+    def look(self, name: str) -> Found | None:
         path_of(name)
         return None
 
-    def kept(self, name: str) -> Picture | None:
-        return None
-
-    def keep(self, name: str, picture: Picture) -> None:
-        return None
+    def take(self, name: str, credit: str) -> Found | None:
+        return self.look(name)
 
 
 class Folder:
@@ -54,9 +71,28 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._kept: dict[PurePosixPath, int] = {}
+        self._meant: dict[Path, PurePosixPath] = {}  # the place by which each file was first meant
+        self._taken: dict[Path, tuple[Picture, tuple[str, ...]]] = {}
 
-    def content(self, name: str) -> bytes | None:
+    def look(self, name: str) -> Found | None:
+        file = self._file(name)
+        if file is None:
+            return None
+        if file in self._taken:
+            picture, told = self._taken[file]
+            return Found(picture, self._other(file, name), told)
+        return Found(None, self._other(file, name), tuple(removed(self._cleaned(file))))
+
+    def take(self, name: str, credit: str) -> Found | None:
+        file = self._file(name)
+        if file is not None and file not in self._taken:
+            cleaned = self._cleaned(file)
+            picture = Picture(credit=credit)
+            picture.keep(cleaned.image)
+            self._taken[file] = picture, tuple(removed(cleaned))
+        return self.look(name)
+
+    def _file(self, name: str) -> Path | None:
         path = path_of(name)
         for found in (self._folder / path, self._folder / path.name):
             try:
@@ -66,30 +102,34 @@ class Folder:
             if not real.is_relative_to(self._folder):
                 raise Unsafe(name)
             if real.is_file():
-                with real.open("rb") as file:
-                    return file.read(MAX_BYTES + 1)
+                return real
         return None
 
-    def kept(self, name: str) -> Picture | None:
-        return Picture.objects.filter(pk=self._kept.get(path_of(name), 0)).first()
+    def _cleaned(self, file: Path) -> Cleaned:
+        with file.open("rb") as content:
+            return clean(content, file.name)
 
-    def keep(self, name: str, picture: Picture) -> None:
-        self._kept[path_of(name)] = picture.pk
+    def _other(self, file: Path, name: str) -> str:
+        path = path_of(name)
+        first = self._meant.setdefault(file, path)
+        return "" if first == path else str(first)
 
 
 class SentAlong:
-    """What was sent along with a file, by the last part of its name."""
+    """What was sent along with a file, by the last part of its name. The library has it already."""
 
     def __init__(self, file: NewsFile) -> None:
-        self._sent = file.pictures
+        self._sent = file.pictures.exclude(picture=None)
 
-    def content(self, name: str) -> bytes | None:
-        found = self._sent.filter(name__iexact=path_of(name).name).first()
-        return bytes(found.content) if found else None
+    def look(self, name: str) -> Found | None:
+        path = str(path_of(name))
+        sent = self._sent.filter(name=name_of(name)).select_related("picture").first()
+        if sent is None:
+            return None
+        if not sent.meant_as:
+            sent.meant_as = path[:_LONGEST]
+            sent.save()
+        return Found(sent.picture, "" if sent.meant_as == path[:_LONGEST] else sent.meant_as)
 
-    def kept(self, name: str) -> Picture | None:
-        found = self._sent.filter(name__iexact=path_of(name).name).select_related("picture").first()
-        return found.picture if found else None
-
-    def keep(self, name: str, picture: Picture) -> None:
-        self._sent.filter(name__iexact=path_of(name).name).update(picture=picture)
+    def take(self, name: str, credit: str) -> Found | None:
+        return self.look(name)
