@@ -104,6 +104,6 @@ class TopicAdmin(TranslatedFieldAdmin, DeskAdmin):
     search_fields = ("title_sq", "title_en")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What readers see it on would change without an edition: take it from the articles first."""
-        is_read = obj is not None and obj.articles.published().exists()
+        """Pages that show it would change without an edition: take it from the articles first."""
+        is_read = obj is not None and obj.articles.live().exists()
         return super().has_delete_permission(request, obj) and not is_read

@@ -20,7 +20,7 @@ from publishing.text import alphabetical
 
 from .models import Article, ArticleQuerySet, Topic
 
-KNOWN = {"topic": "topics", "mission": "missions"}  # where the values of a parameter are known
+KNOWN_TO = {"topic": "topics", "mission": "missions"}  # what knows the values of a parameter
 
 
 class AboutFilter(Asked):
@@ -49,9 +49,13 @@ class AboutFilter(Asked):
     def of_mission(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         return articles.of_mission(_with_slug(self.missions, value))
 
+    def as_it_is(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        """Leave the selection alone: what the value says is for the view."""
+        return articles
+
     def is_valid(self) -> bool:
         super().is_valid()
-        for name, known in KNOWN.items():
+        for name, known in KNOWN_TO.items():
             value = self.form.cleaned_data.get(name)
             if value not in EMPTY_VALUES and _with_slug(getattr(self, known), value) is None:
                 sentence = _("“%(value)s” is not known.")  # formatted later, and only once
@@ -64,7 +68,7 @@ class AboutFilter(Asked):
         data = self.form.cleaned_data
         return {
             name: _with_slug(getattr(self, known), data[name])
-            for name, known in KNOWN.items()
+            for name, known in KNOWN_TO.items()
             if data.get(name)
         }
 

@@ -53,30 +53,29 @@ def asked(request: HttpRequest, articles: ArticleQuerySet) -> Stretch:
         raise BadRequest(_("Ask for what is older than a place or newer, not for both at once."))
     newer = _newer(articles, after, SIZE + 1) if after else []
     if len(newer) > SIZE:
-        found, is_first = [*newer[SIZE - 1 :: -1], newer[0]], False
-    else:  # what is newer than the place stands on the first stretch
-        listed = articles.newest_first()
-        found = list((listed.filter(below("date", before)) if before else listed)[: SIZE + 1])
-        is_first = not before
-    return _stretch(articles, found, is_first)
+        return _stretch(articles, newer[:SIZE][::-1], is_first=False, goes_on=True)
+    # What is newer than the place, and no more than a stretch, stands on the first one.
+    listed = articles.newest_first()
+    found = list((listed.filter(below("date", before)) if before else listed)[: SIZE + 1])
+    return _stretch(articles, found[:SIZE], is_first=not before, goes_on=len(found) > SIZE)
 
 
-def _stretch(articles: ArticleQuerySet, found: list[Article], is_first: bool) -> Stretch:
-    """Return the stretch of the first of `found`. One too many says that the list goes on."""
-    shown = found[:SIZE]
+def _stretch(
+    articles: ArticleQuerySet, shown: list[Article], is_first: bool, goes_on: bool
+) -> Stretch:
     beyond = [] if is_first or not shown else _newer(articles, _of(shown[0]), SIZE + 1)
     is_first = is_first or bool(shown and not beyond)
     return Stretch(
         articles=shown,
         is_first=is_first,
         newer=str(_of(shown[0])) if len(beyond) > SIZE else None,
-        older=str(_of(shown[-1])) if len(found) > SIZE else None,
+        older=str(_of(shown[-1])) if goes_on else None,
         count=_count(articles, shown) if is_first else None,
     )
 
 
 def _count(articles: ArticleQuerySet, shown: list[Any]) -> int:
-    """Count what begins with these: the way down to them has been gone already."""
+    """Count what begins with these. Saying so lets the database begin there, too."""
     if not shown:
         return 0
     listed = articles.newest_first().filter(date__lte=shown[0].date)

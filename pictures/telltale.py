@@ -12,8 +12,10 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 _COORDINATES = (
-    *(GPS.GPSLatitude, GPS.GPSLongitude),
-    *(GPS.GPSDestLatitude, GPS.GPSDestLongitude),
+    GPS.GPSLatitude,
+    GPS.GPSLongitude,
+    GPS.GPSDestLatitude,
+    GPS.GPSDestLongitude,
 )
 # EXIF 2.3, DNG 1.0, and Lightroom's own, which Pillow has no name for.
 _SERIAL_NUMBERS = (Base.BodySerialNumber, Base.LensSerialNumber, Base.CameraSerialNumber, 0xFDE9)

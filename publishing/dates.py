@@ -132,7 +132,8 @@ _TIME = re.compile(
 _NOISE = re.compile(
     r"schedule|access_time|calendar_today|date_range"  # names of icons, printed where they fail
     r"|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(mon|tues?|wed|thu(rs?)?|fri|sat|sun)\b\.?"
-    r"|\b((e )?(hene|marte|merkure|enjte|premte|shtune|diel)|(te )?(hen|mart|merkur|enjt|premt|shtun|diel)en)\b|^(hen|mar|mer|enj|pre|sht|die)\.?,"
+    r"|\b(e )?(hene|marte|merkure|enjte|premte|shtune|diel)\b"
+    r"|\b(te )?(hen|mart|merkur|enjt|premt|shtun|diel)en\b|^(hen|mar|mer|enj|pre|sht|die)\.?,"
     r"|\b(published|posted|created|(last )?(modified|updated?))\b"
     r"|\b(publikuar|botuar|krijuar|shpallur|perditesuar( se fundmi)?|modifikuar( se fundmi)?)\b"
     r"|\b(dated?|dat(a|es)|dt|ora|ores?|at the|until|on|the|me|ne)\b|[:,()\[\]]"

@@ -27,7 +27,7 @@ def stands_in(row: models.Model, item: Publishable) -> bool:
 
 
 def users_of(row: models.Model) -> list[Any]:
-    """Return everything on the desk that points at `row`, in whatever state, newest first."""
+    """Return everything on the desk that points at `row`, in whatever state."""
     found = {
         (kind, item.pk): item
         for kind, way in _ways(type(row))

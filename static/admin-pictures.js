@@ -35,7 +35,7 @@
             const progress = element('progress', '', {max: 1, value: 0, 'aria-label': file.name});
             const name = element('strong');
             name.append(element('bdi', file.name));
-            row.className = 'is-waiting';
+            row.className = '';
             row.replaceChildren(name, progress, step);
             list.append(row);
             waiting.push({file, row, step, progress});

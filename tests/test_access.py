@@ -219,7 +219,11 @@ def filled(route: str, **values: Any) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(named[found[1]]), route)
 
 
-BODIES = {"delete": {"post": "yes"}, "language": {"language": "en"}}
+BODIES = {
+    "delete": {"post": "yes"},
+    "language": {"language": "en"},
+    **dict.fromkeys(("add", "change"), make.NO_PARTS),
+}
 
 
 def answers(role: str) -> dict[str, str]:

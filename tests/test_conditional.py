@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.http import parse_http_date
 
+from news.api import conditional
 from news.models import Article, Topic
 from pictures.models import Picture
-from publishing import conditional
 from publishing.models import Edition
 
 from .make import (
@@ -102,6 +102,16 @@ def test_what_the_desk_alone_sees_is_none() -> None:
         after = Client().get(path)
         assert (after.content, after["ETag"]) == (answer.content, answer["ETag"])
         assert Client().get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_what_is_hidden_moves_no_second_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    released(monkeypatch, at=Edition.objects.earliest("at").at - timedelta(days=9))
+    settle(world)
+    before = {path: Client().get(path)["Last-Modified"] for path in world.paths}
+    hide_much()
+    make_article(topics=[world.topic])
+    assert {path: Client().get(path)["Last-Modified"] for path in world.paths} == before
 
 
 def test_an_answer_has_a_tag_of_its_own_for_each_address() -> None:

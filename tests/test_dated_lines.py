@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.dated_lines import dated_end, parted
+from news.moving_in.dated_lines import dated_end, parted
 from publishing.dates import PartialDate
 
 from .test_dates import partial_dates

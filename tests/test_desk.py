@@ -780,3 +780,13 @@ def test_a_new_part_stands_last() -> None:
     page = signed_in(author()).get(address(mission))
     formset = page.context["inline_admin_formsets"][1].formset
     assert formset.empty_form["order"].value() == 5
+
+
+def test_a_topic_that_readers_see_or_will_see_stays() -> None:
+    seen, to_be_seen, unseen = (make_topic() for _ in range(3))
+    published(make_article(topics=[seen]))
+    scheduled(make_article(topics=[to_be_seen]))
+    make_article(topics=[unseen])
+    desk = signed_in(administrator())
+    for topic, status in ((seen, 403), (to_be_seen, 403), (unseen, 302)):
+        assert desk.post(address(topic, "delete"), {"post": "yes"}).status_code == status

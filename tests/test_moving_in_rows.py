@@ -7,7 +7,7 @@ from typing import Any
 import html5lib
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from news.models import Article
@@ -198,6 +198,8 @@ PIECES = st.one_of(
 )
 
 
+@example("<ul>")
+@example("<p>a<ul><li><blockquote></blockquote></ul>")
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_whatever_html_comes_what_is_written_is_whole_and_clean(html: str) -> None:
     found = rewritten(html, PAGE).html
@@ -206,10 +208,8 @@ def test_whatever_html_comes_what_is_written_is_whole_and_clean(html: str) -> No
     tree = html5lib.HTMLParser(strict=True)
     tree.parseFragment(found)
     kept = "".join(without_tags(html).split())
-    assert (
-        "".join(without_tags(found.replace(" | ", "")).split()) == kept.replace("|", "")
-        or "script" in html
-    )
+    if "<script>" not in html:  # what stands in one, or behind one that is not closed, goes
+        assert "".join(without_tags(found.replace(" | ", "")).split()) == kept.replace("|", "")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_a_payload_in_any_cell_is_text_or_nothing(payload: str) -> None:
     for kept in Article.objects.all():
         for text in (kept.body_sq, kept.body_en):
             assert "<script" not in text
-            assert "onerror" not in text.replace("&quot;", "") or "&lt;" in text
+            assert not html5lib.parseFragment(text).findall(".//*[@onerror]")
             assert 'href="java' not in text
         kept.full_clean()
     with override("sq"):

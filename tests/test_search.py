@@ -143,6 +143,15 @@ def test_an_article_is_found_by_all_that_its_page_prints() -> None:
         assert main.xpath("string(.//mark)").casefold() == word
 
 
+def test_a_mission_is_found_by_its_abbreviation_and_its_theatre_and_says_so() -> None:
+    theatre = make_theatre(name_sq="Urania")
+    published(make_mission(title_sq="Misioni A", abbreviation="MUA", theatre=theatre))
+    for word in ("mua", "urania"):
+        main = asked(word)
+        assert titles(main) == ["Misioni A"]
+        assert main.xpath("string(.//mark)").casefold() == word
+
+
 def test_the_best_comes_first() -> None:
     old = {"date": parse("2010")}
     published(make_article(title_sq="A", body_sq="<p>Ura e re.</p>", date=parse("2026")))

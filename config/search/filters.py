@@ -22,7 +22,7 @@ class SearchFilter(ArticleFilter):
     """Those of the news, and the kind. The year, the topic and the mission are an article's."""
 
     q = CharFilter(method="matching", label=_("Words"))
-    kind = ChoiceFilter(method="of_kind", choices=list(KINDS.items()), label=_("Kind"))
+    kind = ChoiceFilter(method="as_it_is", choices=list(KINDS.items()), label=_("Kind"))
 
     @property
     def typed(self) -> str:

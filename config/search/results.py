@@ -114,7 +114,8 @@ def _provision(match: law.Match, query: Query) -> Result:
 
 def _item(item: Any, query: Query) -> Result:
     searched = item.searched(current())
-    words = f"{searched.lead}\n{searched.text}".strip()
+    beside = searched.title.removeprefix(item.title)  # what it goes by, too
+    words = f"{searched.lead}\n{searched.text}\n{beside}".strip()
     return Result(
         address=item.get_absolute_url(),
         title=marked(item.title, query),

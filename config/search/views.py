@@ -20,7 +20,7 @@ PAGE_SIZE = 20
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    request.GET = _cut(request.GET)  # type: ignore[assignment]  # the page's own addresses say it
+    request.GET = _cut(request.GET)  # type: ignore[assignment]  # which the addresses in the page are made of
     asked = SearchFilter(request.GET, Article.objects.none())
     if wrong := asked.wrong():
         raise BadRequest(wrong)

@@ -12,8 +12,6 @@ from rest_framework.utils.urls import replace_query_param
 
 from publishing import stream
 from publishing.api import whole
-from publishing.conditional import answered
-from publishing.cursors import no_cursor
 from publishing.languages import current
 from publishing.open_data import OpenData
 from publishing.stream import Position, Told
@@ -21,10 +19,10 @@ from publishing.updates import Event, note_of
 
 from ..models import Article
 from . import described
+from .conditional import answered
+from .cursors import AT_MOST, USUAL, no_cursor
 from .serializers import ChangesSerializer, languages_of
 from .stamp import ARTICLES, NewsStamp, read_stamp
-
-AT_MOST = 100
 
 
 @extend_schema_view(get=described.CHANGES)
@@ -50,7 +48,7 @@ class ChangesView(OpenData):
 
     def told(self, request: Request, stamp: NewsStamp) -> Told:
         asked = request.query_params
-        size = whole(request, "page_size", 20, most=AT_MOST)
+        size = whole(request, "page_size", USUAL, most=AT_MOST)
         start = asked.get("start", "beginning")
         if start not in ("beginning", "now"):
             sentence = _("“%(value)s” is not one of these: %(names)s.")

@@ -7,14 +7,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
 from publishing.api import in_language
-from publishing.problems import ERRORS, GONE
+from publishing.problems import ERRORS, GONE, KIND, ProblemSerializer
 
+from .cursors import AT_MOST
 from .examples import examples_of
 from .filters import ORDERS
 from .serializers import ArticlesSerializer, ChangesSerializer, WholeArticleSerializer
 
 _JSON = (200, "application/json")
-_UNCHANGED = {304: None}  # to If-None-Match and If-Modified-Since
+_CONDITIONAL: Any = {304: None, (412, KIND): ProblemSerializer}
 _PAGES = [
     OpenApiParameter(
         "cursor",
@@ -22,7 +23,7 @@ _PAGES = [
     ),
     OpenApiParameter(
         "page_size",
-        {"type": "integer", "minimum": 1, "maximum": 100},
+        {"type": "integer", "minimum": 1, "maximum": AT_MOST},
         description=_("How many an answer has at most; 20 without it."),
     ),
 ]
@@ -36,8 +37,9 @@ def _such_as(*values: Any) -> list[OpenApiExample]:
 LIST: Any = extend_schema(
     operation_id="news_list",
     description=_(
-        "Published articles, newest first. A date is only as precise as it is known. Who follows "
-        "“next” to its end has had each article once, whatever was added meanwhile."
+        "Published articles, newest first. A date is only as precise as it is known. Whoever "
+        "follows “next” to its end in the order of dates has had each article once, whatever was "
+        "added meanwhile."
     ),
     parameters=[
         OpenApiParameter(
@@ -97,7 +99,7 @@ LIST: Any = extend_schema(
         *_PAGES,
         in_language(_("Only articles that exist in this language.")),
     ],
-    responses={_JSON: ArticlesSerializer, **_UNCHANGED, **ERRORS},
+    responses={_JSON: ArticlesSerializer, **_CONDITIONAL, **ERRORS},
     examples=examples_of("news_list"),
 )
 ARTICLE: Any = extend_schema(
@@ -109,7 +111,7 @@ ARTICLE: Any = extend_schema(
         ),
         in_language(_("An article that does not exist in it is not found.")),
     ],
-    responses={_JSON: WholeArticleSerializer, **_UNCHANGED, **ERRORS, **GONE},
+    responses={_JSON: WholeArticleSerializer, **_CONDITIONAL, **ERRORS, **GONE},
     examples=examples_of("news_retrieve"),
 )
 CHANGES: Any = extend_schema(
@@ -117,8 +119,8 @@ CHANGES: Any = extend_schema(
     description=_(
         "What became of the articles, oldest first: published, updated, corrected, withdrawn, "
         "restored. To keep a copy: ask with start=now and keep “next”; take the whole list; from "
-        "then on follow “next”, and take each article that was told of anew, or away if it is "
-        "public no more. When the tag of the labels is another one, ask the list for what was "
+        "then on follow “next”, and fetch each article that it names, or remove it if it is public "
+        "no more. When the tag of the labels is another one, ask the list for what was "
         "modified since the moment that you had with the one before."
     ),
     parameters=[
@@ -132,6 +134,6 @@ CHANGES: Any = extend_schema(
         *_PAGES,
         in_language(_("Of the notes and the reasons. Changes in both languages are told.")),
     ],
-    responses={_JSON: ChangesSerializer, **_UNCHANGED, **ERRORS},
+    responses={_JSON: ChangesSerializer, **_CONDITIONAL, **ERRORS},
     examples=examples_of("news_changes"),
 )

@@ -62,10 +62,6 @@ class ArticleApiFilter(ArticleFilter):
             articles = articles.filter(pk__in=keys)
         return articles.annotate(last=Subquery(last)).filter(reads_otherwise)
 
-    def as_it_is(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        """Leave the selection alone: how it is sorted and said is for the view."""
-        return articles
-
     def is_valid(self) -> bool:
         super().is_valid()
         first, last = (self.form.cleaned_data.get(name) for name in ("date_from", "date_to"))

@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 from missions.models import Mission
 from pictures.models import Picture
 from publishing import stream
-from publishing.conditional import Stamp
 from publishing.models import Edition
 
 from ..models import Article, Topic
+from .conditional import Stamp
 
 ARTICLES, MISSIONS = Article._meta.label_lower, Mission._meta.label_lower
 

@@ -15,8 +15,6 @@ from rest_framework.utils.urls import replace_query_param
 
 from missions.models import Mission
 from publishing.api import key, whole
-from publishing.conditional import answered
-from publishing.cursors import Order, piece
 from publishing.languages import current
 from publishing.models import CHANGED_AT, Edition
 from publishing.open_data import OpenData
@@ -26,11 +24,11 @@ from publishing.updates import updates_of
 from ..models import Article, ArticleQuerySet
 from . import described
 from .changes import ChangesView
+from .conditional import answered
+from .cursors import AT_MOST, USUAL, Order, piece
 from .filters import ArticleApiFilter
 from .serializers import ArticleSerializer, WholeArticleSerializer
 from .stamp import ARTICLES, read_stamp
-
-AT_MOST = 100
 
 
 def public() -> ArticleQuerySet:
@@ -69,7 +67,7 @@ class ArticlesView(OpenData):
         said = asked.form.cleaned_data
         by = said["order"] or "-date"
         order = Order("date" if by.endswith("date") else "changed", by.startswith("-"))
-        size = whole(request, "page_size", 20, most=AT_MOST)
+        size = whole(request, "page_size", USUAL, most=AT_MOST)
         is_whole = bool(said["include"])
         rows = asked.qs.with_parts() if is_whole else asked.qs
         found = piece(with_links(rows), order, request.query_params.dict(), size)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from publishing.languages import current
 from publishing.text import for_xml
 
-from ..filters import KNOWN, AboutFilter
+from ..filters import KNOWN_TO, AboutFilter
 from ..models import Article, ArticleQuerySet
 from . import addresses
 from .formats import AtomFeed, JsonFeed, RssFeed
@@ -42,8 +42,8 @@ class News(Feed):
         return answer
 
     def get_object(self, request: HttpRequest) -> AboutFilter:
-        if unknown := sorted(request.GET.keys() - KNOWN.keys()):
-            known = _("Not known here. Known are: %(names)s.") % {"names": ", ".join(KNOWN)}
+        if unknown := sorted(request.GET.keys() - KNOWN_TO.keys()):
+            known = _("Not known here. Known are: %(names)s.") % {"names": ", ".join(KNOWN_TO)}
             raise BadRequest(f"{unknown[0][:60]}: {known}")
         asked = AboutFilter(request.GET, Article.objects.published().in_language(current()))
         if wrong := asked.wrong():

@@ -14,9 +14,9 @@ from pictures import uploads
 from publishing.models import User
 
 from .identity import in_order
-from .importing import Options, Result, bring_in, tried
+from .importing import Options, Result, bring_in, mark_repeated, tried
 from .models import NewsFile, NewsRow, Outcome
-from .notes import Note, note
+from .notes import Note
 from .picture_files import SentAlong, name_of
 from .records import Record, Source
 
@@ -127,16 +127,9 @@ def _mark(row: NewsRow, result: Result, comes_in: bool) -> None:
 
 def _mark_repeated(file: NewsFile, results: list[Result]) -> None:
     """Tell of rows that were only tried which of them the file says twice."""
-    drafts = [result for result in results if result.outcome == Outcome.DRAFT]
-    before = file.rows.filter(
-        is_done=True, outcome=Outcome.DRAFT, key__in=[result.key for result in drafts]
-    )
-    seen: dict[str, int] = dict(before.values_list("key", "number"))
-    for result in drafts:
-        if result.key in seen:
-            result.outcome = Outcome.PRESENT
-            result.notes = [note("repeated", row=seen[result.key])]
-        seen.setdefault(result.key, result.number)
+    keys = [result.key for result in results]
+    before = file.rows.filter(is_done=True, outcome=Outcome.DRAFT, key__in=keys)
+    mark_repeated(results, dict(before.values_list("key", "number")))
 
 
 def _storable(value: Any) -> Any:

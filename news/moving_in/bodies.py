@@ -20,9 +20,9 @@ _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "a": "a"}
 _NESTED = {"ul", "ol", "li", "blockquote"}
 _BLOCKS = set(
-    "p div section article header footer main center address pre hr figure figcaption".split()
+    "p div section article header footer main center address pre hr figure figcaption"
+    " dl dt dd details summary aside fieldset".split()
 )
-_BLOCKS |= set("dl dt dd details summary aside fieldset".split())
 _TABLES = {"table", "tr", "td", "th"}
 _PLAYERS = set("iframe video audio object embed source".split())
 _KNOWN = {*_HEADINGS, *_INLINE, *_NESTED, *_BLOCKS, *_TABLES, *_PLAYERS, "br", "img"}
@@ -33,8 +33,10 @@ _ATTRIBUTES = {
     "iframe": {"src"},
     "embed": {"src"},
     "source": {"src"},
+    "video": {"src"},
+    "audio": {"src"},
+    "object": {"data"},
 }
-_ATTRIBUTES |= {"video": {"src"}, "audio": {"src"}, "object": {"data"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _DEEPEST = 8  # lists and quotations in each other; what stands deeper is kept, and moved up
 
@@ -253,8 +255,12 @@ class _Writer(HTMLParser):
             self.html.append(f"<{tag}>")
 
     def _unnest(self) -> None:
+        tag = self._nested[-1]
         if len(self._nested) <= _DEEPEST:
-            self.html.append(f"</{self._nested[-1]}>")
+            if self.html[-1] == f"<{tag}>":  # nothing stands in it
+                self.html.pop()
+            else:
+                self.html.append(f"</{tag}>")
         self._nested.pop()
 
     def _absolute(self, href: str) -> str:

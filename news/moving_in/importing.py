@@ -59,7 +59,7 @@ class Result:
         return self.outcome == Outcome.DRAFT and any(each.warns for each in self.notes)
 
 
-class _Settled(Exception):
+class _Ended(Exception):
     """The row is no new draft."""
 
     def __init__(self, outcome: Outcome, said: Note, article: Article | None = None) -> None:
@@ -68,26 +68,36 @@ class _Settled(Exception):
 
 def tried(record: Record, options: Options) -> Result:
     """Return what would become of a record now, and write nothing."""
-    return _settled(record, options, is_trial=True)
+    return _judged(record, options, is_trial=True)
 
 
 def bring_in(record: Record, options: Options) -> Result:
     """Make a draft of a record, unless it is here already or cannot be one."""
     try:
-        return _settled(record, options, is_trial=False)
+        return _judged(record, options, is_trial=False)
     except SuspiciousOperation as error:  # HTML that Django does not take apart
         return Result(record.number, Outcome.REFUSED, notes=[note("refused", reason=str(error))])
     except IntegrityError:  # somebody brought the same in, or took its address, a moment ago
-        return _settled(record, options, is_trial=False)
+        return _judged(record, options, is_trial=False)
 
 
-def _settled(record: Record, options: Options, is_trial: bool) -> Result:
+def mark_repeated(results: list[Result], seen: dict[str, int]) -> None:
+    """Let of results of a trial only the first of a key be a draft. `seen` are the rows before them."""
+    for result in results:
+        if result.outcome == Outcome.DRAFT and result.key in seen:
+            result.outcome = Outcome.PRESENT
+            result.notes = [note("repeated", row=seen[result.key])]
+        elif result.outcome == Outcome.DRAFT:
+            seen[result.key] = result.number
+
+
+def _judged(record: Record, options: Options, is_trial: bool) -> Result:
     row = read(record, options.language, timezone.localdate() + timedelta(days=1))
     result = Result(row.number, Outcome.REFUSED, row.title, notes=row.notes)
     result.language, result.date = row.language, row.date
     try:
         if row.refusal:
-            raise _Settled(Outcome.REFUSED, row.refusal)
+            raise _Ended(Outcome.REFUSED, row.refusal)
         result.key = key(row)
         before = _require_new(row, result.key, options)
         article = _made(row)
@@ -96,22 +106,22 @@ def _settled(record: Record, options: Options, is_trial: bool) -> Result:
             with transaction.atomic():  # short: it begins when the picture is in the library
                 result.article = _written(article, row, result.key, before, options)
         result.outcome = Outcome.DRAFT
-    except _Settled as settled:
-        result.outcome, result.article = settled.outcome, settled.article
-        result.notes = [settled.said, *(row.notes if settled.outcome == Outcome.REFUSED else [])]
+    except _Ended as ended:
+        result.outcome, result.article = ended.outcome, ended.article
+        result.notes = [ended.said, *(row.notes if ended.outcome == Outcome.REFUSED else [])]
     return result
 
 
 def _require_new(row: Row, key_of_row: str, options: Options) -> MovedArticle | None:
-    """Return what is known of a row that may come in again. Raises _Settled if it is here."""
+    """Return what is known of a row that may come in again. Raises _Ended if it is here."""
     before = MovedArticle.objects.filter(key=key_of_row).select_related("article").first()
     if before is not None:
         day = date_format(timezone.localtime(before.at), "SHORT_DATE_FORMAT")
         if before.article is not None:
             said = note("here", day=day, title=str(before.article)[:80])
-            raise _Settled(Outcome.PRESENT, said, before.article)
+            raise _Ended(Outcome.PRESENT, said, before.article)
         if not options.brings_back:
-            raise _Settled(Outcome.PRESENT, note("discarded", day=day))
+            raise _Ended(Outcome.PRESENT, note("discarded", day=day))
     if row.date is None or not row.title:
         return before
     alike = {"date": row.date, to_attribute("title", row.language): row.title}
@@ -119,14 +129,14 @@ def _require_new(row: Row, key_of_row: str, options: Options) -> MovedArticle | 
     teaser = to_attribute("teaser", row.language)
     same = next((twin for twin in twins if getattr(twin, teaser) == row.teaser), None)
     if same and not row.link:
-        raise _Settled(Outcome.PRESENT, note("twin", title=row.title[:80]), same)
+        raise _Ended(Outcome.PRESENT, note("twin", title=row.title[:80]), same)
     if twins:
         row.notes.append(note("alike"))
     return before
 
 
 def _made(row: Row) -> Article:
-    """Return the article that a row is, checked and not saved. Raises _Settled if it cannot be kept."""
+    """Return the article that a row is, checked and not saved. Raises _Ended if it cannot be kept."""
     article = Article(date=row.date, byline=row.byline, last_updated_at=row.last_updated)
     for name in _IN_ONE_LANGUAGE:
         setattr(article, to_attribute(name, row.language), getattr(row, name))
@@ -136,7 +146,7 @@ def _made(row: Row) -> Article:
         article.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         reason = " ".join(error.messages)[:300]
-        raise _Settled(Outcome.REFUSED, note("refused", reason=reason)) from error
+        raise _Ended(Outcome.REFUSED, note("refused", reason=reason)) from error
     return article
 
 

@@ -32,7 +32,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "cut": _("“%(field)s” was too long, and was cut after: %(end)s"),
     "not text": _("“%(field)s” holds no text, and was left empty."),
-    "damaged": _("Letters are damaged and could not be mended for certain: %(words)s."),
+    "damaged": _("Letters are damaged and could not be mended with certainty: %(words)s."),
     "pictures left": _("Pictures in the text were left out: %(names)s."),
     "players left": _("Films or other embedded pages were left out: %(names)s."),
     "tables": _("Tables in the text became lines of text: %(count)s."),

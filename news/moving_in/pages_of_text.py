@@ -10,9 +10,9 @@ from html import escape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from publishing.dated_lines import DatedLine, dated_end, parted
 from publishing.text import fold
 
+from .dated_lines import DatedLine, dated_end, parted
 from .notes import named, note
 from .records import Record, Source
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from django.utils.timezone import make_aware
 
-from publishing.dated_lines import parted
 from publishing.dates import PartialDate, parse, time_in
 from publishing.fields import LONGEST_TEXT
 from publishing.text import plain
 
 from ..letters import damaged, mended
 from . import bodies
+from .dated_lines import parted
 from .headings import language_of
 from .notes import Note, named, note
 from .records import LONGEST_CELL, Record

@@ -15,17 +15,7 @@ from pikepdf import Array, Dictionary, Name
 
 from .forbidden import Refused, suspects, wrong, wrong_keys
 from .images import bare_jpeg, bare_jpeg_2000
-from .rules import (
-    ANNOTATIONS,
-    CATALOG,
-    DRAWN,
-    KEYS,
-    LINK,
-    MAX_PAGES,
-    PAGE,
-    TREE,
-    WITHIN,
-)
+from .rules import ANNOTATIONS, CATALOG, DRAWN, KEYS, LINK, MAX_PAGES, PAGE, TREE, WITHIN
 
 MAX_OBJECTS = 60_000
 MAX_DECODED = 64 * 1024 * 1024  # of one stream

@@ -17,7 +17,8 @@ from .query import Query
 from .terms import Tier, Wanted, key_of
 
 log = logging.getLogger(__name__)
-MOST, FEW = 200, 500
+MOST = 200  # hits that anybody reads
+FEW = 500  # keys that are asked for at once
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def find(query: Query, code: str, marks: Iterable[str] = ()) -> Found:
         if (entry := entries.get(place))
     ]
     hits.sort(key=lambda hit: (hit.tier, _distance(hit, query)))
-    return Found(hits[:MOST], is_more=len(hits) > MOST)
+    return Found(hits[:MOST], is_more=len(proposed) > MOST)
 
 
 def public(code: str) -> QuerySet[Entry]:

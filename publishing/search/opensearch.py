@@ -87,7 +87,7 @@ def _scores() -> dict[Tier, int]:
 
 def _request(wanted: Wanted, most: int) -> dict[str, Any]:
     in_tiers = {tier: [_holds(term) for term in wanted.terms(tier)] for tier in Tier}
-    says = [_says(part) for part in wanted.rows]
+    says = [_says(part) for part in wanted.exact]
     is_due = {"range": {"since": {"lte": "now"}}}
     better = [
         {"constant_score": {"filter": {"bool": {"filter": holds}}, "boost": _BOOST[tier]}}

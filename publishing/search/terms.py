@@ -89,14 +89,14 @@ class Wanted:
         return [*(Term(_mark(self.code, mark)) for mark in self.marks), *asked]
 
     @property
-    def rows(self) -> list[Part]:
+    def exact(self) -> list[Part]:
         """The parts that terms alone do not tell from others."""
         return [part for part in self.query.parts if len(part.words) > 1 or _is_cut(part)]
 
     @property
     def passages(self) -> list[str]:
         """What must stand in `said`, as it stands there."""
-        return [f" {' '.join(part.words)}{' ' if part.is_whole else ''}" for part in self.rows]
+        return [f" {' '.join(part.words)}{' ' if part.is_whole else ''}" for part in self.exact]
 
 
 def _is_cut(part: Part) -> bool:
@@ -110,7 +110,8 @@ _KEY, _DATE = 28, 27
 def place(rank: int, date: PartialDate | None, key: int, code: str) -> int:
     """Return the number by which entries are in order, the greatest first.
 
-    No two have the same, for each kind has a `rank` of its own. Of equal matches the higher `rank` (0 to 127) comes first, then the newer, then the greater key.
+    No two have the same, for each kind has a `rank` of its own, of 0 to 127. Of equal matches the
+    higher rank comes first, then the newer, then the greater key.
     Raises ValueError for a key of 2²⁸ or more.
     """
     if key >> _KEY:

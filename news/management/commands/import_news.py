@@ -8,9 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from news.moving_in.identity import in_order
-from news.moving_in.importing import Options, Result, bring_in, tried
+from news.moving_in.importing import Options, Result, bring_in, mark_repeated, tried
 from news.moving_in.models import Outcome
-from news.moving_in.notes import note
 from news.moving_in.picture_files import Folder, NoPictures, Pictures
 from news.moving_in.records import MOST_BYTES, Source, Unreadable
 from news.moving_in.sources import read
@@ -70,7 +69,7 @@ class Command(BaseCommand):
             return None
         found = User.objects.filter(username=name, is_active=True).first()
         if found is None or not found.has_perm("news.add_article"):
-            raise CommandError(f"“{name}” is nobody who may add articles.")
+            raise CommandError(f"“{name}” may not add articles.")
         return found
 
     def _bring_in(self, source: Source, options: Options, is_trial: bool) -> Counter[str]:
@@ -79,10 +78,8 @@ class Command(BaseCommand):
         records = in_order(source.records)
         for done, record in enumerate(records, start=1):
             result = (tried if is_trial else bring_in)(record, options)
-            if is_trial and result.outcome == Outcome.DRAFT and result.key in seen:
-                result.outcome = Outcome.PRESENT
-                result.notes = [note("repeated", row=seen[result.key])]
-            seen.setdefault(result.key, result.number)
+            if is_trial:
+                mark_repeated([result], seen)
             counts[result.outcome] += 1
             counts["warned"] += result.warns
             self.stdout.write(line(result))

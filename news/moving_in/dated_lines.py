@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .dates import MONTHS, PartialDate, parse
+from publishing.dates import MONTHS, PartialDate, parse
 
 LONGEST_LINE = 5_000
 

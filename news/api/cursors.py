@@ -11,10 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from . import keyset
-from .dates import PartialDate
-from .keyset import Place
-from .stream import as_number, from_number
+from publishing import keyset
+from publishing.dates import PartialDate
+from publishing.keyset import Place
+from publishing.stream import as_number, from_number
+
+USUAL, AT_MOST = 20, 100  # items of a piece
 
 
 @dataclass(frozen=True)

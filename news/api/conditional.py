@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from .release import release
+from publishing.release import release
 
 # A second is coarse, clocks differ, and a transaction takes its time: what changed just now has no
 # `Last-Modified`, lest a second change in the same second goes unnoticed.
