@@ -87,8 +87,15 @@ class ArticleFilter(AboutFilter):
         """The years of which there is news, newest first."""
         return blocks(self.queryset, "date", 10_000)
 
+    @property
+    def marks(self) -> list[str]:
+        """What an entry of the search must have, beside the words: see `Article.searched`."""
+        year = self.form.cleaned_data.get("year")
+        links = [f"{item._meta.model_name}{item.pk}" for item in self.about.values()]
+        return [*([] if year is None else [f"year{year}"]), *links]
+
     def matching(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.about(value)
+        return articles.about(value, self.marks)
 
     def of_year(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
         return articles.filter(in_year("date", int(value)))

@@ -1,5 +1,6 @@
 """The news: articles and their topics."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, Self
 
@@ -94,10 +95,13 @@ class ArticleQuerySet(PublishedQuerySet):
     def for_search(self) -> Self:
         return self.prefetch_related("topics", "missions", "gallery", "attachments")
 
-    def about(self, asked: str) -> Self:
-        """Select what has all that the site's search would look for, in the current language."""
+    def about(self, asked: str, marks: Iterable[str] = ()) -> Self:
+        """Select what has all that the site's search would look for, in the current language.
+
+        `marks` are what else the list is asked for: it spares those who have the words alone.
+        """
         read = query.read(asked)
-        found: Self = finding.among(self, read, current()) if read.parts else self
+        found: Self = finding.among(self, read, current(), marks) if read.parts else self
         return found
 
 

@@ -17,7 +17,7 @@ from news.models import Article
 from publishing import schedule, workflow
 from publishing.dates import parse
 from publishing.models import Entry, searched_kinds
-from publishing.search import finding
+from publishing.search import database, finding
 from publishing.search.query import read
 from publishing.search.terms import Tier
 from publishing.text import plain, words
@@ -451,6 +451,31 @@ def test_an_engine_finds_what_the_rules_say_the_best_first(rows: Any, query: str
     assert [hit.tier for hit in found] == [tier for tier, _number, _key in sorted(expected)]
     assert {hit.key for hit in found} == {key for _tier, _number, key in expected}
     assert {item.pk for item in Article.objects.about(query)} == {hit.key for hit in found}
+
+
+@pytest.mark.parametrize("few", [0, 2, 500])
+def test_a_list_is_the_same_whether_few_or_many_have_the_words(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    topic = make_topic(slug_sq="tema")
+    for number, title in enumerate(("Ura e re", "Ura re e", "Ura e re e dytë", "Porti")):
+        published(make_article(title_sq=title, topics=[topic] if number else []))
+    for address, count in (
+        ("/api/v1/news/?q=ura", 3),
+        ("/api/v1/news/?q=%22ura%20e%20re%22", 2),
+        ("/api/v1/news/?q=%22ura%20e%20re%22&topic=tema", 1),
+    ):
+        assert len(Client().get(address).json()["results"]) == count
+
+
+def test_words_in_a_row_are_looked_for_in_so_many_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("Ura e re", "Re e ura", "E re ura"):
+        published(make_article(title_sq=title))
+    for most, found in ((2, []), (3, ["Ura e re"])):
+        monkeypatch.setattr(database, "MOST_READ", most)
+        assert titles(asked('"ura e re"')) == found
+        assert not titles(asked('"ura re"'))
 
 
 def test_every_kind_has_a_rank_and_a_mark_of_its_own() -> None:

@@ -58,8 +58,8 @@ def test_an_index_holds_where_a_word_stands_and_ten_letters_of_it() -> None:
     searched = Searched("Ura e re", "Kontingjenti", "u kthye", marks=("article", "year2018"))
     assert said(searched) == " ura e re | kontingjenti | u kthye "
     assert terms(searched, "sq") == sorted(
-        "sq0article sq0year2018 sq1e sq1re sq1ura sq2e sq2kontingjen sq2re sq2ura"
-        " sq3e sq3kontingjen sq3kthye sq3re sq3u sq3ura".split()
+        "sq0article sq0year2018 sq1e sq1re sq1ura sq2e sq2kontingjenti sq2re sq2ura"
+        " sq3e sq3kontingjenti sq3kthye sq3re sq3u sq3ura".split()
     )
 
 
@@ -69,9 +69,11 @@ def test_an_index_holds_where_a_word_stands_and_ten_letters_of_it() -> None:
         ("ura", [Term("sq3ura", is_beginning=True)], []),
         ("re", [Term("sq3re")], []),
         ('"ura"', [Term("sq3ura")], []),
-        ("kontingjen", [Term("sq3kontingjen")], []),
-        ("kontingjentin", [Term("sq3kontingjen")], [" kontingjentin"]),
-        ('"kontingjen"', [Term("sq3kontingjen")], [" kontingjen "]),
+        ("kontingjentin", [Term("sq3kontingjentin", is_beginning=True)], []),
+        ('"kontingjen"', [Term("sq3kontingjen")], []),
+        ("x" * 40, [Term(f"sq3{'x' * 40}")], []),
+        ("x" * 41, [Term(f"sq3{'x' * 40}")], [f" {'x' * 41}"]),
+        (f'"{"x" * 40}"', [Term(f"sq3{'x' * 40}")], [f" {'x' * 40} "]),
         ('"ura e re"', [Term("sq3ura"), Term("sq3e"), Term("sq3re")], [" ura e re "]),
     ],
 )

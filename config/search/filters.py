@@ -38,11 +38,7 @@ class SearchFilter(ArticleFilter):
 
     @property
     def marks(self) -> list[str]:
-        """What an entry of the search must have, beside the words."""
-        year = self.form.cleaned_data["year"]
-        kind = [self.kind_asked] if self.kind_asked else []
-        links = [f"{item._meta.model_name}{item.pk}" for item in self.about.values()]
-        return [*kind, *([f"year{year}"] if year is not None else []), *links]
+        return [*([self.kind_asked] if self.kind_asked else []), *super().marks]
 
     @property
     def wants_provisions(self) -> bool:

@@ -80,8 +80,8 @@ def results(asked: SearchFilter, provisions: list[Provision]) -> Results:
 
 def finds(provisions: list[Provision], query: Query) -> bool:
     """Say whether anything published has all of a query."""
-    found = finding.find(query, current()).hits
-    return bool(found or law.matching(provisions, str(query), query, current()))
+    said = finding.finds(query, current())
+    return said or bool(law.matching(provisions, str(query), query, current()))
 
 
 def _few(matches: list[law.Match]) -> list[law.Match]:

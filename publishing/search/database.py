@@ -7,6 +7,8 @@ from django.db import connection
 from . import postgres, sqlite
 from .terms import Tier, Wanted
 
+MOST_READ = 2_000  # texts in which words in a row are looked for: the newest that have the words
+
 
 def own(connection: Any = connection) -> Any:
     """Return the module that speaks to this database."""
@@ -31,7 +33,10 @@ def places(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
 
 
 def newest(wanted: Wanted, most: int) -> list[int]:
-    """Return the newest places that have all that is wanted, at most so many."""
+    """Return the newest places that have all that is wanted, at most so many.
+
+    Asked for one, it says whether there is any.
+    """
     sql, params = _in_tier(wanted, Tier.ANYWHERE, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -39,11 +44,13 @@ def newest(wanted: Wanted, most: int) -> list[int]:
 
 
 def _in_tier(wanted: Wanted, tier: Tier, most: int) -> tuple[str, list[Any]]:
-    engine = own()
-    says = [f" AND {engine.POSITION}(e.said, %s) > 0" for _passage in wanted.passages]
-    newest = (
-        f"{engine.PLACES} AND e.since <= {engine.NOW}{''.join(says)}"
-        f" ORDER BY {engine.ORDER} LIMIT %s"
+    """Return what selects the newest with all terms of a tier and, in the text, all passages."""
+    engine, passages = own(), wanted.passages
+    columns, most_read = ("e.place, e.said", MOST_READ) if passages else ("e.place", most)
+    with_terms = f"SELECT {columns} {engine.ROWS} AND e.since <= {engine.NOW} ORDER BY {engine.ORDER} LIMIT %s"
+    says = "".join(f" AND {engine.POSITION}(said, %s) > 0" for _passage in passages)
+    found = (
+        f"SELECT place FROM ({with_terms}) AS read WHERE TRUE{says} ORDER BY place DESC LIMIT %s"
     )
-    sql = f"SELECT {tier:d} AS tier, place FROM ({newest}) AS tier_{tier:d}"
-    return sql, [engine.expression(wanted.terms(tier)), *wanted.passages, most]
+    sql = f"SELECT {tier:d} AS tier, place FROM ({found}) AS tier_{tier:d}"
+    return sql, [engine.expression(wanted.terms(tier)), most_read, *passages, most]

@@ -52,6 +52,14 @@ def find(query: Query, code: str, marks: Iterable[str] = ()) -> Found:
     return Found(hits[:MOST], is_more=len(proposed) > MOST)
 
 
+def finds(query: Query, code: str) -> bool:
+    """Say whether anything published in a language has all of a query."""
+    newest = database.newest(Wanted(query, code), 1)
+    if public(code).filter(pk__in=newest).exists():
+        return True
+    return bool(newest and find(query, code).hits)
+
+
 def public(code: str) -> QuerySet[Entry]:
     """Select the entries of what is published in a language. All that is shown comes through here."""
     shown = Q()
@@ -61,20 +69,23 @@ def public(code: str) -> QuerySet[Entry]:
     return Entry.objects.filter(shown, language=code).defer("said", "terms")
 
 
-def among(rows: Any, query: Query, code: str) -> Any:
+def among(rows: Any, query: Query, code: str, marks: Iterable[str] = ()) -> Any:
     """Select of `rows`, in whatever order, what has all of a query. It asks the database.
+
+    `marks` are what all of `rows` have: with them, fewer are looked at.
 
     Few are known by their keys. Where many have the words, the rows are read in their order, and
     each is asked for them: that is soon done, because many have them.
     """
-    wanted = Wanted(query, code, (rows.model.search_mark,))
+    wanted = Wanted(query, code, (rows.model.search_mark, *marks))
     places = database.newest(wanted, FEW + 1)
     if len(places) <= FEW:
         return rows.filter(pk__in=[key_of(place) for place in places])
     label = rows.model._meta.label_lower
     entries = Entry.objects.filter(kind=label, object_id=OuterRef("pk"), language=code)
-    for number, (field, text) in enumerate(_texts(wanted)):
-        stands = StrIndex(Concat(Value(" "), F(field), Value(" ")), Value(text, TextField()))
+    for number, (field, text) in enumerate(_texts(Wanted(query, code))):
+        between = Concat(Value(" ", TextField()), F(field), Value(" ", TextField()))
+        stands = StrIndex(between, Value(text, TextField()))
         entries = entries.alias(**{f"at_{number}": stands}).filter(**{f"at_{number}__gt": 0})
     # Not Exists, which PostgreSQL takes for a table to be read whole and joined.
     return rows.alias(entry=Subquery(entries.values("place")[:1])).filter(entry__gt=0)

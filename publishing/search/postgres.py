@@ -20,7 +20,7 @@ _STATEMENTS = (
 
 NOW = "STATEMENT_TIMESTAMP()"
 POSITION = "STRPOS"
-PLACES = "SELECT e.place FROM publishing_entry e WHERE e.vector @@ %s::tsquery"
+ROWS = "FROM publishing_entry e WHERE e.vector @@ %s::tsquery"
 ORDER = "e.place DESC"
 
 

@@ -1,8 +1,8 @@
 """The index of SQLite: FTS5 over the column of terms, kept by triggers in the same transaction.
 
 The number of a row is its place, so the best are read first and no more of them than are shown;
-each length that a beginning of a word may have is an index of its own, because FTS5 would first
-gather all rows of any other. `ascii` cuts at spaces alone: our words are folded and parted already.
+each length that a beginning of a word has mostly is an index of its own, because FTS5 first gathers
+all rows of any other. `ascii` cuts at spaces alone: our words are folded and parted already.
 
 SQLite loses the triggers without a word when a migration rebuilds the table of entries: such a
 migration puts them on again after it.
@@ -10,10 +10,10 @@ migration puts them on again after it.
 
 from typing import Any
 
-from .terms import LONGEST, Term
+from .terms import Term
 
 _HEAD = len("sq1")
-_LENGTHS = " ".join(str(_HEAD + letters) for letters in range(3, LONGEST))
+_LENGTHS = " ".join(str(_HEAD + letters) for letters in range(3, 11))
 _STATEMENTS = (
     "CREATE VIRTUAL TABLE publishing_entry_terms USING fts5(terms, content='publishing_entry',"
     f" content_rowid='place', detail=none, columnsize=0, prefix='{_LENGTHS}',"
@@ -27,8 +27,8 @@ _STATEMENTS = (
 
 NOW = "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"
 POSITION = "INSTR"
-PLACES = (
-    "SELECT e.place FROM publishing_entry_terms t"
+ROWS = (
+    "FROM publishing_entry_terms t"
     " CROSS JOIN publishing_entry e ON e.place = t.rowid WHERE t.publishing_entry_terms MATCH %s"
 )
 ORDER = "t.rowid DESC"

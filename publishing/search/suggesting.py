@@ -26,7 +26,8 @@ class Suggestions:
 def suggestions(query: Query, code: str, finds: Finds) -> Suggestions:
     """Return what to look for instead of a query that finds nothing; `finds` says what does."""
     unknown = [part for part in query.parts if not finds(Query((part,)))]
-    respelled = {part: _respelled(part, code) for part in unknown[:MOST_RESPELLED]}
+    few = unknown if len(unknown) <= MOST_RESPELLED else []  # all of them must be, to find anything
+    respelled = {part: _respelled(part, code) for part in few}
     if unknown:
         instead = [[respelled.get(part) if part in unknown else part for part in query.parts]]
         instead.append([part for part in query.parts if part not in unknown])

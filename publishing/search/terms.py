@@ -1,9 +1,7 @@
 """What an index holds of a text, and what is looked up in it for a query. Pure: no database.
 
-A term is the language, where it stands and the first ten letters of a word: “sq1kontingjen”. So one
-index answers in either language and by tier, and looking up the beginning of any word costs the
-same. A longer word and words in a row are looked for in the text itself as well, of what has the
-terms.
+A term is the language, where it stands and a word: “sq1kontingjenti”. So one index answers in either
+language and by tier. Words in a row are looked for in the text itself as well, of what has the terms.
 """
 
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from ..languages import CODES
 from ..text import words
 from .query import Part, Query
 
-LONGEST = 10  # letters of a term; the prefix indexes of sqlite.py go up to it
+LONGEST = 40  # letters of a word in a term; what is longer is looked for in the text as well
 LONGEST_TEXT = 200_000  # characters; PostgreSQL holds the terms of no more
 
 
