@@ -231,7 +231,7 @@ def whole() -> Any:
         byline="A. & B.",
         teaser_sq="Dy <b>rreshta\x0c & një",
         lead_picture=make_picture(),
-        body_sq='<p>Një <a href="/lajme/?q=a&amp;year=2024">lidhje</a>, <a href="https://mod.example/">tjetër</a>.</p>',
+        body_sq='<p>Një <a href="/lajme/?q=a&amp;year=2024">lidhje</a>, <a href="https://mod.example/">tjetër</a>, <a href="//[x">asgjë</a>.</p><p>&lt;a href="x"&gt;</p>',
     )
     return republished(article, source_name="ATSH")
 
@@ -374,7 +374,7 @@ def test_json_feed_says_the_whole_of_an_article() -> None:
         "url": f"http://testserver{article.get_absolute_url()}",
         "title": "Çështje & <gjë> “x”",
         "summary": "janar 2024 – Dy <b>rreshta\x0c & një",
-        "content_html": '<p>Një <a href="http://testserver/lajme/?q=a&amp;year=2024">lidhje</a>, <a href="https://mod.example/">tjetër</a>.</p>',
+        "content_html": '<p>Një <a href="http://testserver/lajme/?q=a&amp;year=2024">lidhje</a>, <a href="https://mod.example/">tjetër</a>, <a href="//[x">asgjë</a>.</p><p>&lt;a href="x"&gt;</p>',
         "image": f"http://testserver{widest.url}",
         "date_published": rfc3339_date(article.public_from),
         "date_modified": rfc3339_date(article.changed_at),

@@ -80,8 +80,11 @@ def _picture(article: Any) -> str | None:
 
 def _absolute(html: str, base: str) -> str:
     """Return cleaned HTML with whole addresses in its links: it is read elsewhere."""
-    return re.sub(
-        r'(?<= href=")[^"]*',
-        lambda link: escape(urljoin(base, unescape(link[0]))),
-        html,
-    )
+
+    def whole(link: re.Match[str]) -> str:
+        try:
+            return f"{link[1]}{escape(urljoin(base, unescape(link[2])))}"
+        except ValueError:  # no address, such as //[x: it leads nowhere here either
+            return link[0]
+
+    return re.sub(r'(<a [^<>]*?href=")([^"]*)', whole, html)
