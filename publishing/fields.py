@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
 from .dates import PartialDate, parse
+from .markup import MOST_TAGS, bare, is_too_dense
 from .text import slug
 
 
@@ -123,6 +125,9 @@ RICH_TEXT: dict[str, Any] = {
 }
 
 
+# Of each element, the attributes that the allow-list keeps.
+ATTRIBUTES = allowlist_from_extensions(expand_extensions(RICH_TEXT))["attributes"]
+
 LONGEST_TEXT, DEEPEST_TEXT = 300_000, 30
 _NESTING = re.compile(r"<(/?)(?:blockquote|ul|ol|li)\b", re.IGNORECASE)
 
@@ -132,6 +137,9 @@ def not_endless(html: str) -> None:
     if len(html) > LONGEST_TEXT:
         sentence = _("This text is too long: %(count)s characters, and at most %(most)s fit.")
         raise ValidationError(sentence, params={"count": len(html), "most": LONGEST_TEXT})
+    if is_too_dense(html):
+        sentence = _("This text has more than %(most)s tags. Paste it again as text alone.")
+        raise ValidationError(sentence, params={"most": MOST_TAGS})
     depth = 0
     for tag in _NESTING.finditer(html):
         depth += -1 if tag[1] else 1
@@ -142,8 +150,12 @@ def not_endless(html: str) -> None:
 class RichTextField(ProseEditorField):
     """HTML with the tags of `RICH_TEXT` and no others, whoever saves it."""
 
+    sanitize: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"extensions": dict(RICH_TEXT), "sanitize": True} | kwargs)
+        only_known = self.sanitize
+        self.sanitize = lambda html: only_known(bare(html, ATTRIBUTES))
 
     def clean(self, value: Any, instance: models.Model | None) -> Any:
         not_endless(value or "")

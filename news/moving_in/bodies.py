@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 
+from publishing.markup import bare, is_too_dense
+
 from .notes import Note, named, note
 
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
@@ -42,10 +44,6 @@ _DEEPEST = 8  # lists and quotations in each other; what stands deeper is kept, 
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|li|table|blockquote)\b", re.IGNORECASE)
-_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_CLOSED_BY_THE_NEXT = set("p li dd dt tr td th option br img hr input source embed wbr col".split())
-_OF_A_LINE = set("a b i u s em strong font span small big strike sub sup tt code".split())
-_DEEPEST_HTML = 200
 _EMPTY_LINE = re.compile(r"(?:\r\n?|\n)[ \t\xa0]*(?:\r\n?|\n)\s*")
 _BREAK = "<br>"
 
@@ -68,7 +66,7 @@ def rewritten(text: str, link: str = "") -> Body:
     if not _BLOCK_TAG.search(text):  # as some systems keep a text: its paragraphs are empty lines
         text = _EMPTY_LINE.sub("<br><br>", text)
     whole = nh3.clean(
-        _shallow(text),
+        _parsable(text),
         tags=_KNOWN,
         attributes=_ATTRIBUTES,
         clean_content_tags=_NO_TEXT,
@@ -82,32 +80,17 @@ def rewritten(text: str, link: str = "") -> Body:
     return Body("".join(writer.html), list(writer.notes()))
 
 
-def _shallow(text: str) -> str:
-    """Return HTML whose elements stand so deep in each other that a parser would not end, in lines."""
-    stack: list[str] = []
-    for tag in _TAG_NAME.finditer(text):
-        name = tag[2].lower()
-        if name in _CLOSED_BY_THE_NEXT:
-            continue
-        if not tag[1]:
-            stack.append(name)
-            if len(stack) > _DEEPEST_HTML:
-                break
-            continue
-        at = len(stack)
-        while at and stack[at - 1] != name and stack[at - 1] in _OF_A_LINE:
-            at -= 1
-        if at and stack[at - 1] == name:
-            del stack[at - 1 :]
-    else:
-        return text
-    return _TAG.sub(lambda tag: "<br><br>" if _BLOCK_TAG.match(tag[0]) else " ", text)
+def _parsable(text: str) -> str:
+    """Return HTML that a parser reads in a moment: of what has too many tags, the lines alone."""
+    if is_too_dense(text):
+        text = _TAG.sub(lambda tag: "<br><br>" if _BLOCK_TAG.match(tag[0]) else " ", text)
+    return bare(text, _ATTRIBUTES)
 
 
 def without_tags(text: str) -> str:
     """Return text of one line: tags taken off, entities read."""
     if _TAG.search(text):
-        text = nh3.clean(_shallow(text), tags=set(), clean_content_tags=_NO_TEXT)
+        text = nh3.clean(_parsable(text), tags=set(), clean_content_tags=_NO_TEXT)
     return " ".join(unescape(text).split())
 
 
