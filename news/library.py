@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from publishing.admin import DeskAdmin
+from publishing.desk.slow_forms import SlowAddForm
 from publishing.through import users_of
 
 from .documents import Document
@@ -53,7 +54,7 @@ class DocumentForm(forms.ModelForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(TranslatedFieldAdmin, DeskAdmin):
+class DocumentAdmin(SlowAddForm, TranslatedFieldAdmin, DeskAdmin):
     form = DocumentForm
     list_display = ("__str__", "name", "size_in_words", "pages", "uploaded_at")
     search_fields = ("title_sq", "title_en", "name")

@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from publishing.admin import DeskAdmin
+from publishing.desk.slow_forms import SlowAddForm
 from publishing.text import fold
 from publishing.through import public_through, used, users_of
+from publishing.turns import Busy
 
 from . import uploads
 from .cleaning import MAX_BYTES, Cleaned
@@ -40,7 +41,7 @@ def shown(picture: Picture | None, most: int = 240) -> SafeString:
 
 
 @admin.register(Picture)
-class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
+class PictureAdmin(SlowAddForm, TranslatedFieldAdmin, DeskAdmin):
     form = PictureForm
     readonly_fields = ("with_focal_point",)
     list_display = ("thumbnail", "__str__", "description", "use", "credit", "uploaded_at")
@@ -67,9 +68,9 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever adds pictures may describe them: until then, nothing that shows them is approved."""
-        is_new = obj is not None and not obj.is_described
+        lacks_words = obj is not None and not obj.is_described
         return super().has_change_permission(request, obj) or (
-            is_new and self.has_add_permission(request)
+            lacks_words and self.has_add_permission(request)
         )
 
     @admin.display(description=_("thumbnail"))
@@ -133,8 +134,21 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
         return super().changelist_view(request, LIMITS | (extra_context or {}))
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with uploads.in_turn if request.method == "POST" else nullcontext():
+        if request.method != "POST":
             return super().add_view(request, *args, **kwargs)
+        try:
+            with uploads.turns.taken():
+                return super().add_view(request, *args, **kwargs)
+        except Busy:
+            request.is_busy = True  # type: ignore[attr-defined]
+            return super().add_view(
+                request, *args, **kwargs
+            )  # the form says so, and keeps the rest
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.is_busy = hasattr(request, "is_busy")  # type: ignore[attr-defined]
+        return form
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -146,17 +160,13 @@ class PictureAdmin(TranslatedFieldAdmin, DeskAdmin):
 
     def _shown_by(self, request: HttpRequest, picture: Picture) -> list[tuple[Any, str, str]]:
         """Return what shows a picture, its kind and its address at the desk, as far as one may read it."""
-        return [
-            (
-                item,
-                str(kind.verbose_name),
-                reverse(f"admin:{kind.app_label}_{name}_change", args=[item.pk]),
-            )
-            for item in users_of(picture)
-            for kind in [item._meta]
-            for name in [kind.model_name]
-            if request.user.has_perm(f"{kind.app_label}.view_{name}")
-        ]
+        found = []
+        for item in users_of(picture):
+            app, name = item._meta.app_label, item._meta.model_name
+            if request.user.has_perm(f"{app}.view_{name}"):
+                address = reverse(f"admin:{app}_{name}_change", args=[item.pk])
+                found.append((item, str(item._meta.verbose_name), address))
+        return found
 
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         cleaned: Cleaned | None = form.cleaned_data.get("upload")

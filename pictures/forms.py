@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .cleaning import Cleaned, NotAPicture, clean
 from .models import Picture
+from .uploads import BUSY
 
 
 class PictureForm(forms.ModelForm):
@@ -14,6 +15,8 @@ class PictureForm(forms.ModelForm):
         label=_("File"),
         help_text=_("JPEG, PNG or WebP. Where and with what it was taken is removed."),
     )
+
+    is_busy = False  # others send pictures, and this one cannot be looked at
 
     class Meta:
         model = Picture
@@ -37,6 +40,8 @@ class PictureForm(forms.ModelForm):
 
     def clean_upload(self) -> Cleaned:
         upload = self.cleaned_data["upload"]
+        if self.is_busy:
+            raise ValidationError(str(BUSY))
         try:
             return clean(upload, upload.name)
         except NotAPicture as error:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from publishing.turns import Busy, Turns
 
 from .cleaning import Cleaned, NotAPicture, clean
 from .models import Picture
@@ -19,9 +20,8 @@ REMOVED = {
     ),
 }
 
-# One upload at a time takes its 400 MB. Take it before you open a transaction, never within one:
-# on SQLite the two would wait for each other.
-in_turn = Lock()
+turns = Turns()  # one upload at a time takes its 400 MB
+BUSY = gettext_lazy("The server is busy with other pictures. Send this one again in a moment.")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Outcome:
     name: str
     picture: Picture | None
     sentences: Sequence[str]
+    is_busy: bool = False  # and was not looked at
 
 
 def added(files: Iterable[Any]) -> Iterator[Outcome]:
@@ -44,13 +45,15 @@ def added(files: Iterable[Any]) -> Iterator[Outcome]:
 
 
 def _added(file: Any) -> Outcome:
-    with in_turn:
-        try:
+    try:
+        with turns.taken():
             cleaned = clean(file, file.name)
-        except NotAPicture as refused:
-            return Outcome(file.name, None, [str(refused)])
-        picture = Picture()
-        picture.keep(cleaned.image)
+            picture = Picture()
+            picture.keep(cleaned.image)
+    except NotAPicture as refused:
+        return Outcome(file.name, None, [str(refused)])
+    except Busy:
+        return Outcome(file.name, None, [str(BUSY)], is_busy=True)
     return Outcome(file.name, picture, removed_from(file.name, cleaned))
 
 

@@ -48,7 +48,12 @@
             }
             isSending = true;
             for (let one = waiting.shift(); one; one = waiting.shift()) {
-                const row = await send(one).catch((error) => failed(one, error.message));
+                let row = await send(one).catch((error) => failed(one, error.message));
+                while (row.classList.contains('is-busy')) {
+                    one.step.textContent = said.waiting;
+                    await new Promise((goOn) => { setTimeout(goOn, 2000); });
+                    row = await send(one).catch((error) => failed(one, error.message));
+                }
                 one.row.replaceWith(row);
                 count.done += 1;
                 count.added += row.classList.contains('is-added');

@@ -2,13 +2,16 @@
 
 import re
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from itertools import islice
 from threading import Event
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils.translation import override
 from PIL import Image, ImageChops, ImageFilter
@@ -157,22 +160,58 @@ def permissions(*names: str) -> Any:
     return Permission.objects.filter(codename__in=names)
 
 
-def test_one_upload_at_a_time_takes_its_memory(monkeypatch: MonkeyPatch) -> None:
-    together, most = 0, 0
+def test_one_upload_at_a_time_takes_its_memory_and_one_waits(monkeypatch: MonkeyPatch) -> None:
+    together, most, others_are_told = 0, 0, Event()
 
     def slow(*file: Any) -> Any:
         nonlocal together, most
         together += 1
         most = max(most, together)
-        Event().wait(0.05)
+        others_are_told.wait(60)
         together -= 1
         raise NotAPicture("It was only looked at.")
 
     monkeypatch.setattr(uploads, "clean", slow)
     with ThreadPoolExecutor(4) as people:
-        files = [SimpleUploadedFile("a.jpg", GOOD) for _ in range(4)]
-        assert len(list(people.map(lambda file: list(uploads.added([file])), files))) == 4
+        sent = [people.submit(lambda: list(uploads.added([again()]))) for _ in range(4)]
+        told_at_once = [one.result()[0].is_busy for one in islice(as_completed(sent), 2)]
+        others_are_told.set()
+        assert told_at_once == [True, True]
+        assert sum(one.result()[0].is_busy for one in sent) == 2
     assert most == 1
+
+
+def test_whoever_would_wait_too_long_is_told_and_keeps_what_was_typed(desk: Client) -> None:
+    with ExitStack() as others:
+        # A turn that is taken twice, as one who works and one who waits take it.
+        for _ in range(2):
+            others.callback(uploads.turns._places.release)
+            uploads.turns._places.acquire()
+        file = SimpleUploadedFile("a.jpg", GOOD)
+        page = desk.post(f"{LIBRARY}add/", DESCRIBED | {"upload": file}).content.decode()
+        assert "The server is busy with other pictures." in page
+        assert 'value="A bridge."' in page
+        response = desk.post(UPLOAD, several(**{"a.jpg": GOOD}))
+        assert "is-busy" in response.content.decode()
+        assert Picture.objects.count() == 0
+    assert desk.post(f"{LIBRARY}add/", DESCRIBED | {"upload": again()}).status_code == 302
+
+
+def again() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.jpg", GOOD)
+
+
+def test_a_file_is_looked_at_outside_a_transaction(desk: Client, monkeypatch: MonkeyPatch) -> None:
+    depths = []
+
+    def look(*file: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        raise NotAPicture("It was only looked at.")
+
+    monkeypatch.setattr("pictures.forms.clean", look)
+    before = len(connection.savepoint_ids)
+    desk.post(f"{LIBRARY}add/", DESCRIBED | {"upload": again()})
+    assert depths == [before]
 
 
 def test_a_photograph_of_12_megapixels_is_not_waited_for(desk: Client) -> None:
