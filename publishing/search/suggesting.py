@@ -9,7 +9,7 @@ from .finding import Hit, by_kind, find
 from .query import SHORT, WORD, Part, Query
 from .terms import Tier
 
-MOST, MOST_RESPELLED = 3, 3
+MOST, MOST_RESPELLED = 3, 2
 MOST_READ, LONGEST_READ = 20, 10_000  # texts, and characters of each, that words are taken from
 _LIKENESS = 0.75
 Finds = Callable[[Query], bool]
