@@ -660,7 +660,7 @@ def test_a_parser_that_ends_without_a_word_is_a_document_that_is_refused(
     assert refusal(written()).startswith("The document is too complicated")
 
 
-def test_the_program_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_is_given_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is given two files and nothing of the environment, whose settings hold secrets."""
     asked: dict[str, Any] = {}
 

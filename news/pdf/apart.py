@@ -1,4 +1,4 @@
-"""Cleaning a PDF in a process of its own, which knows no secret and can take neither time nor memory."""
+"""Cleaning a PDF in a process of its own, which is given none of our settings and little time and memory."""
 
 import subprocess
 import sys
