@@ -636,6 +636,7 @@ def test_a_hostile_upload_is_refused_with_a_sentence_and_in_time(
 def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
     chance = random.Random(number)
     honest = written(accessible, authors, camera, named_script, comment, pages=2)
+    survived = 0
     for _ in range(60):
         content = bytearray(honest)
         for _flip in range(chance.choice((1, 2, 8))):
@@ -645,6 +646,8 @@ def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
         except (Refused, NotAnImage, pikepdf.PdfError, TypeError, ValueError, AttributeError):
             continue  # `main` answers each of them with a sentence
         assert b"app.alert" not in everything(made)
+        survived += 1
+    assert survived >= 10
 
 
 @pytest.mark.parametrize("ending", ["", "time"])
