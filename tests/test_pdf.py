@@ -5,6 +5,8 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -661,6 +663,30 @@ def test_a_parser_that_ends_without_a_word_is_a_document_that_is_refused(
 
     monkeypatch.setattr("subprocess.run", run)
     assert refusal(written()).startswith("The document is too complicated")
+
+
+@pytest.mark.parametrize("error", [None, OSError, subprocess.TimeoutExpired("a", 1)])
+def test_one_document_at_a_time_is_cleaned(error: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits, and is told to come again; however the first ended, the third has its turn."""
+    said: list[str] = []
+    begun: list[list[str]] = []
+
+    def run(command: list[str], **options: Any) -> Any:
+        begun.append(command)
+        if len(begun) == 1:
+            with ThreadPoolExecutor() as others:
+                said.append(others.submit(refusal, written()).result())
+        if error:
+            raise error
+        return subprocess.CompletedProcess(command, 0, stdout=b"refused empty")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("subprocess.run", run)
+        patched.setattr("news.pdf.apart.QUEUE", 0.01)
+        with suppress(OSError):
+            refusal(written())
+    assert said == ["The server is busy with other documents. Send it again in a moment."]
+    assert refusal(written()) == ""
 
 
 def test_the_program_is_given_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
