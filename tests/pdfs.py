@@ -39,7 +39,7 @@ def everything(content: bytes) -> bytes:
                 if one.get("/Filter") in (None, "/FlateDecode"):
                     with suppress(pikepdf.PdfError):  # as broken as it was
                         said.append(one.read_bytes())
-                elif isinstance(one.Filter, Array):
+                elif isinstance(one.Filter, Array) and one.Filter[0] == "/FlateDecode":
                     said.append(zlib.decompress(one.read_raw_bytes()))
             elif isinstance(one, pikepdf.Object):
                 said.append(one.unparse(resolved=True))

@@ -219,6 +219,16 @@ def camera_in_a_packed_picture(pdf: pikepdf.Pdf) -> None:
     image(pdf, packed, Array([Name.FlateDecode, Name.DCTDecode]))
 
 
+def camera_in_a_picture_whose_filter_is_elsewhere(pdf: pikepdf.Pdf) -> None:
+    filters = pdf.make_indirect(Array([Name.DCTDecode]))
+    image(pdf, jpeg(comment=TOKEN.encode()), filters)
+
+
+def camera_in_a_packed_picture_whose_filters_are_elsewhere(pdf: pikepdf.Pdf) -> None:
+    filters = pdf.make_indirect(Array([Name.FlateDecode, Name.DCTDecode]))
+    image(pdf, zlib.compress(jpeg(comment=TOKEN.encode())), filters)
+
+
 def data_elsewhere(pdf: pikepdf.Pdf) -> None:
     image(pdf, b"", Name.FlateDecode, F=String(f"https://example.org/{TOKEN}"))
 
@@ -266,6 +276,8 @@ WRONG: dict[Callable[[pikepdf.Pdf], None], list[str]] = {
     metadata_of_a_font: ["metadata"],
     camera: ["images"],
     camera_in_a_packed_picture: ["images"],
+    camera_in_a_picture_whose_filter_is_elsewhere: ["images"],
+    camera_in_a_packed_picture_whose_filters_are_elsewhere: ["images"],
     data_elsewhere: ["links"],
     position_of_a_map: [],
     unheard_of: [],
@@ -519,6 +531,22 @@ def hidden_name(pdf: pikepdf.Pdf) -> None:
     annotate(pdf, annotation("/Link", A=row))
 
 
+def hidden_filter(pdf: pikepdf.Pdf) -> None:
+    image(pdf, jpeg(comment=TOKEN.encode()), Array([pdf.make_indirect(Name.DCTDecode)]))
+
+
+def hidden_kind(pdf: pikepdf.Pdf) -> None:
+    """Point at an annotation from the structure alone, whose kind has a number of its own."""
+    lost = annotation("/Link", FS=attached(pdf))
+    lost.Subtype = pdf.make_indirect(Name.FileAttachment)
+    pdf.Root.StructTreeRoot = Dictionary(K=Dictionary(Obj=pdf.make_indirect(lost)))
+
+
+def hidden_type(pdf: pikepdf.Pdf) -> None:
+    does = Dictionary(Type=pdf.make_indirect(Name.Action), S=Name.Brew, Words=String(TOKEN))
+    annotate(pdf, annotation("/Link", A=Dictionary(S=Name.GoTo, D=String("a"), Next=does)))
+
+
 def no_jpeg(pdf: pikepdf.Pdf) -> None:
     image(pdf, TOKEN.encode())
 
@@ -589,6 +617,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a form of another kind": (lambda: written(rendering), {"form"}),
     "hidden layers": (lambda: written(layered), {"layers"}),
     "a name in an object of its own": (lambda: written(hidden_name), {"unclean"}),
+    "a filter in an object of its own": (lambda: written(hidden_filter), {"unclean"}),
+    "a kind in an object of its own": (lambda: written(hidden_kind), {"unclean"}),
+    "a type in an object of its own": (lambda: written(hidden_type), {"unclean"}),
     "a picture that is none": (lambda: written(no_jpeg), {"damaged"}),
     "too many pages": (lambda: written(many_pages), {"complicated", "damaged"}),
     "too many objects": (lambda: written(many_objects), {"complicated"}),

@@ -208,7 +208,7 @@ def _is_clean(written: Path) -> bool:
             and pdf.Root.Pages.keys() <= TREE
             and all(page.keys() <= PAGE for page in pages)
             and all(link.keys() <= LINK for link in _annotations(pdf))
-            and not any(wrong(row) or wrong_keys(row) for row in suspects(pdf))
+            and not any(_clean(row) for row in suspects(pdf))
         )
 
 

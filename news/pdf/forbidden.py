@@ -16,15 +16,14 @@ class Refused(Exception):
     """Its text is the key of a sentence in `apart`."""
 
 
-def _any_of(names: set[str]) -> re.Pattern[bytes]:
-    """Return what finds one of these names in an object as it is written."""
-    written = "|".join(re.escape(name) for name in sorted(names))
-    return re.compile(rf"(?:{written})(?=[\x00-\x20()<>\[\]{{}}/%]|$)".encode())
-
-
-_NAMES = _any_of(
-    {"/A", "/Action", "/URI", "/PS", *KEYS, *TYPES, *DOINGS, *ANNOTATIONS, *ELSEWHERE, *IMAGES}
+_NAMES = "|".join(
+    re.escape(name)
+    for name in sorted(
+        {"/A", "/Action", "/URI", "/PS", *KEYS, *TYPES, *DOINGS, *ANNOTATIONS, *ELSEWHERE, *IMAGES}
+    )
 )
+# Finds one of these names in an object as it is written, or filters that are written elsewhere.
+_SUSPECT = re.compile(rf"(?:{_NAMES})(?=[\x00-\x20()<>\[\]{{}}/%]|$)|/Filter \d".encode())
 
 
 def suspects(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -37,7 +36,7 @@ def suspects(pdf: pikepdf.Pdf) -> Iterator[Any]:
         if not isinstance(one, pikepdf.Object):  # a number
             continue
         head = one.stream_dict if isinstance(one, pikepdf.Stream) else one
-        if not _NAMES.search(head.unparse(resolved=True)):
+        if not _SUSPECT.search(head.unparse(resolved=True)):
             continue
         if isinstance(one, Name):  # no program writes a name so: somebody hides it
             raise Refused("unclean")
