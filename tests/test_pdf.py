@@ -386,6 +386,16 @@ def test_fonts_structure_and_language_stay() -> None:
         assert program.read_bytes() == b"the program of the font"
 
 
+def test_layers_that_are_on_stay_on_whatever_the_use() -> None:
+    on = {use: Dictionary({f"/{use}State": Name.ON}) for use in ("View", "Print", "Export")}
+    for change in (used(**on), membership(), membership(P=Name.AllOn)):
+        made, removed = cleaned(written(change))
+        assert removed == []
+        with opened(made) as pdf:
+            assert pdf.Root.OCProperties.D.keys() == set()
+            assert len(pdf.Root.OCProperties.OCGs) == 1
+
+
 def test_bookmarks_links_and_the_numbers_of_pages_stay() -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         with pdf.open_outline() as outline:
@@ -526,6 +536,30 @@ def layered(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
 
 
+def membership(**more: Any) -> Callable[[pikepdf.Pdf], None]:
+    """Show the page while layers, all of which are on, are on or off."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Skica")))
+        member = pdf.make_indirect(Dictionary(Type=Name.OCMD, OCGs=layer, **more))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(ON=Array([layer])))
+        pdf.pages[0].obj.Resources = Dictionary(Properties=Dictionary(MC0=member))
+
+    return change
+
+
+def used(**usage: Any) -> Callable[[pikepdf.Pdf], None]:
+    """Let a layer, which is on, be switched by its use, as a watermark is."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        layers = Array([pdf.make_indirect(Dictionary(Type=Name.OCG, Usage=Dictionary(**usage)))])
+        uses = Array([Name(f"/{use}") for use in usage])
+        by_use = Array([Dictionary(Event=Name.View, Category=uses, OCGs=layers)])
+        pdf.Root.OCProperties = Dictionary(OCGs=layers, D=Dictionary(AS=by_use, ON=layers))
+
+    return change
+
+
 def hidden_name(pdf: pikepdf.Pdf) -> None:
     row = Dictionary(S=pdf.make_indirect(Name.JavaScript), JS=String(TOKEN))
     annotate(pdf, annotation("/Link", A=row))
@@ -616,6 +650,21 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a form that waits for a program": (lambda: written(waiting), {"form"}),
     "a form of another kind": (lambda: written(rendering), {"form"}),
     "hidden layers": (lambda: written(layered), {"layers"}),
+    "a layer off on the screen": (
+        lambda: written(used(View=Dictionary(ViewState=Name.OFF))),
+        {"layers"},
+    ),
+    "a layer off on paper": (
+        lambda: written(used(Print=Dictionary(PrintState=Name.OFF))),
+        {"layers"},
+    ),
+    "a layer for some readers": (
+        lambda: written(used(Language=Dictionary(Lang=String("de")))),
+        {"layers"},
+    ),
+    "what shows without its layer": (lambda: written(membership(P=Name.AllOff)), {"layers"}),
+    "what shows without a layer": (lambda: written(membership(P=Name.AnyOff)), {"layers"}),
+    "what shows by a formula": (lambda: written(membership(VE=Array([Name.Not]))), {"layers"}),
     "a name in an object of its own": (lambda: written(hidden_name), {"unclean"}),
     "a filter in an object of its own": (lambda: written(hidden_filter), {"unclean"}),
     "a kind in an object of its own": (lambda: written(hidden_kind), {"unclean"}),

@@ -13,9 +13,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .forbidden import Refused, suspects, wrong, wrong_keys
+from .forbidden import Refused, hides, suspects, wrong, wrong_keys
 from .images import bare_jpeg, bare_jpeg_2000
-from .rules import ANNOTATIONS, CATALOG, DRAWN, KEYS, LINK, MAX_PAGES, PAGE, TREE, WITHIN
+from .rules import ANNOTATIONS, CATALOG, DRAWN, KEYS, LAYERS, LINK, MAX_PAGES, PAGE, TREE, WITHIN
 
 MAX_OBJECTS = 60_000
 MAX_DECODED = 64 * 1024 * 1024  # of one stream
@@ -40,6 +40,8 @@ def clean(source: Path, target: Path) -> tuple[int, list[str]]:
         _flatten(pdf)
         _prune(pdf)
         for row in suspects(pdf):
+            if hides(row):
+                raise Refused("layers")
             removed |= _clean(row)
         _keep_links(pdf)
         pages = len(pdf.pages)
@@ -131,15 +133,22 @@ def _prune(pdf: pikepdf.Pdf) -> None:
     """Keep of the trailer, the catalog and the pages what is named in the rules."""
     _keep(pdf.trailer, {"/Root", "/Size"})
     _keep(pdf.Root, CATALOG)
-    for name, keys in WITHIN.items():
-        if name in pdf.Root:
-            _keep(pdf.Root[name], keys)
+    for row, keys in _within(pdf):
+        _keep(row, keys)
     pages = [page.obj for page in pdf.pages]
     tree = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(pages), Count=len(pages)))
     for page in pages:
         page.Parent = tree
         _keep(page, PAGE)
     pdf.Root.Pages = tree
+
+
+def _within(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, set[str]]]:
+    """Yield some dictionaries that the catalog leads to, with the keys that they may have."""
+    for name, keys in WITHIN.items():
+        yield pdf.Root.get(name, Dictionary()), keys
+    layers: Any = pdf.Root.get("/OCProperties", {})
+    yield layers.get("/D", Dictionary()), LAYERS
 
 
 def _keep(row: Any, keys: set[str]) -> None:
@@ -204,11 +213,11 @@ def _is_clean(written: Path) -> bool:
         return (
             pdf.trailer.keys() <= {"/Root", "/Size", "/ID", *_OF_A_TABLE}
             and pdf.Root.keys() <= CATALOG
-            and all(pdf.Root.get(name, {}).keys() <= keys for name, keys in WITHIN.items())
+            and all(row.keys() <= keys for row, keys in _within(pdf))
             and pdf.Root.Pages.keys() <= TREE
             and all(page.keys() <= PAGE for page in pages)
             and all(link.keys() <= LINK for link in _annotations(pdf))
-            and not any(_clean(row) for row in suspects(pdf))
+            and not any(hides(row) or _clean(row) for row in suspects(pdf))
         )
 
 

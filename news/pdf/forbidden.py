@@ -7,7 +7,19 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .rules import ACTIONS, ADDRESS, ANNOTATIONS, DOINGS, ELSEWHERE, IMAGES, KEYS, TYPES
+from .rules import (
+    ACTIONS,
+    ADDRESS,
+    ANNOTATIONS,
+    DOINGS,
+    ELSEWHERE,
+    IMAGES,
+    KEYS,
+    SHOWN,
+    STATES,
+    TYPES,
+    USERS,
+)
 
 MAX_SUSPECTS = 20_000
 
@@ -19,7 +31,8 @@ class Refused(Exception):
 _NAMES = "|".join(
     re.escape(name)
     for name in sorted(
-        {"/A", "/Action", "/URI", "/PS", *KEYS, *TYPES, *DOINGS, *ANNOTATIONS, *ELSEWHERE, *IMAGES}
+        {"/A", "/Action", "/URI", "/PS", "/VE", "/OCGs", "/Usage"}
+        | {*KEYS, *TYPES, *DOINGS, *ANNOTATIONS, *ELSEWHERE, *IMAGES, *STATES}
     )
 )
 # Finds one of these names in an object as it is written, or filters that are written elsewhere.
@@ -63,6 +76,16 @@ def _rows(one: Any) -> Iterator[Any]:
         inside += [
             value for value in values if isinstance(value, pikepdf.Object) and not value.is_indirect
         ]
+
+
+def hides(row: Any) -> bool:
+    """Say whether a dictionary lets a layer, or what stands in some layers, be hidden."""
+    uses = row.get("/Usage")
+    if isinstance(uses, Dictionary) and not USERS.isdisjoint(uses.keys()):
+        return True
+    if "/VE" in row or any(str(row.get(state)).endswith("OFF") for state in STATES):
+        return True
+    return "/OCGs" in row and str(row.get("/P", "/AnyOn")) not in SHOWN
 
 
 def wrong(row: Any) -> str:

@@ -15,6 +15,11 @@ WITHIN = {
     "/ViewerPreferences": {"/Direction", "/DisplayDocTitle"},
     "/OCProperties": {"/OCGs", "/D"},
 }
+# Of how layers begin. All of them are on, so nothing here may switch one.
+LAYERS = {"/Order", "/ListMode", "/RBGroups", "/Locked"}
+STATES = {"/ViewState", "/PrintState", "/ExportState"}  # of a layer for some use, each /ON or /OFF
+USERS = {"/Language", "/User", "/Zoom"}  # a layer is on for some readers only
+SHOWN = {"/AnyOn", "/AllOn"}  # what is shown while other layers are on
 PAGE = {
     *("/Type", "/Parent", "/Resources", "/Contents", "/Rotate", "/UserUnit", "/Group"),
     *("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"),
