@@ -208,6 +208,26 @@ def metadata_of_a_font(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=pdf.make_indirect(font)))
 
 
+TOLD = ("Author", "Producer", "Creator", "Keywords", "CreationDate", "ModDate", "LastModified")
+
+
+def makers_everywhere(pdf: pikepdf.Pdf) -> None:
+    told: dict[str, Any] = dict.fromkeys(TOLD, String(TOKEN))
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, **told))
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, **told))
+    names = Dictionary(Author=Name(f"/{TOKEN}"), Type=Name.OCG)
+    pdf.pages[0].obj.Resources = Dictionary(
+        Font=Dictionary(F1=font),
+        Properties=Dictionary(MC0=layer, MC1=names, MC2=Dictionary(**told)),
+    )
+    pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, **told)
+
+
+def maker_of_the_layers(pdf: pikepdf.Pdf) -> None:
+    begin = Dictionary(Name=String(TOKEN), Creator=String(TOKEN), Order=Array([]))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([]), D=begin)
+
+
 def camera(pdf: pikepdf.Pdf) -> None:
     exif = Image.Exif()
     exif[0x010F] = TOKEN
@@ -274,6 +294,8 @@ WRONG: dict[Callable[[pikepdf.Pdf], None], list[str]] = {
     private_data: ["metadata"],
     thumbnail: ["metadata"],
     metadata_of_a_font: ["metadata"],
+    makers_everywhere: ["metadata"],
+    maker_of_the_layers: [],
     camera: ["images"],
     camera_in_a_packed_picture: ["images"],
     camera_in_a_picture_whose_filter_is_elsewhere: ["images"],
@@ -350,7 +372,9 @@ def test_an_earlier_version_inside_the_file_goes() -> None:
 
 def accessible(pdf: pikepdf.Pdf) -> None:
     page = pdf.pages[0].obj
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Box=Name.P)))
+    root = pdf.make_indirect(
+        Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Box=Name.P, Author=Name.P))
+    )
     heading = Dictionary(
         Type=Name.StructElem, S=Name.H1, P=root, K=0, Pg=page, Alt=String("Titulli"), Lang="sq"
     )
@@ -377,6 +401,7 @@ def test_fonts_structure_and_language_stay() -> None:
         assert (heading.S, str(heading.Alt), heading.A.Placement) == ("/H1", "Titulli", "/Block")
         assert heading.Pg.objgen == page.objgen
         assert root.ParentTree.Nums[1][0].objgen == heading.objgen
+        assert root.RoleMap.Author == "/P"
         assert (root.RoleMap.Box, pdf.Root.MarkInfo.Marked, str(pdf.Root.Lang)) == (
             *("/P", True),
             "sq-AL",
@@ -401,6 +426,7 @@ def test_bookmarks_links_and_the_numbers_of_pages_stay() -> None:
         with pdf.open_outline() as outline:
             outline.root.append(OutlineItem("Neni 2", 1))
         pages = [page.obj for page in pdf.pages]
+        pdf.Root.Dests = Dictionary(Keywords=Array([pages[1], Name.Fit]))
         pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
         pdf.Root.Names = Dictionary(
             Dests=Dictionary(Names=Array([String("b"), Array([pages[1], Name.Fit])]))
@@ -424,6 +450,7 @@ def test_bookmarks_links_and_the_numbers_of_pages_stay() -> None:
         assert (str(links[2].A.D), str(links[2].Contents)) == ("b", "Dy")
         assert links[3].Dest[0].objgen == pdf.pages[1].obj.objgen
         assert str(pdf.Root.Outlines.First.Title) == "Neni 2"
+        assert pdf.Root.Dests.Keywords[0].objgen == pdf.pages[1].obj.objgen
         assert pdf.Root.PageLabels.Nums[1].S == "/r"
         assert pdf.Root.Names.Dests.Names[1][0].objgen == pdf.pages[1].obj.objgen
 

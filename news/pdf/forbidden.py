@@ -103,7 +103,7 @@ def wrong(row: Any) -> str:
 def wrong_keys(row: Any) -> dict[str, str]:
     """Return the keys of a dictionary that may not stay in it, and what each of them is."""
     keys = row.keys()
-    found = {key: KEYS[key] for key in keys & KEYS.keys() if not _is_resource(row[key])}
+    found = {key: KEYS[key] for key in keys & KEYS.keys() if not _is_called_so(row[key], row)}
     if isinstance(row, pikepdf.Stream):
         found |= dict.fromkeys(keys & ELSEWHERE, "links")
     does = row.get("/A")
@@ -112,8 +112,15 @@ def wrong_keys(row: Any) -> dict[str, str]:
     return found
 
 
-def _is_resource(value: Any) -> bool:
-    """Say whether a font or a picture only happens to be called like something forbidden."""
-    if not isinstance(value, Dictionary | pikepdf.Stream):
-        return False
-    return value.get("/Type") == "/Font" or value.get("/Subtype") in ("/Image", "/Form")
+def _is_called_so(value: Any, row: Any) -> bool:
+    """Say whether something only happens to be called like what is forbidden.
+
+    A font or a picture can be, a place to go to, and a style in the table of what styles stand for.
+    """
+    if isinstance(value, Array):
+        return (
+            len(value) > 0 and isinstance(value[0], Dictionary) and value[0].get("/Type") == "/Page"
+        )
+    if isinstance(value, Dictionary | pikepdf.Stream):
+        return value.get("/Type") == "/Font" or value.get("/Subtype") in ("/Image", "/Form")
+    return "/Type" not in row and all(isinstance(one, Name) for one in row.values())

@@ -41,6 +41,7 @@ KEYS = {
     **dict.fromkeys(("/RichMediaContent", "/RichMediaSettings", "/Movie", "/Sound"), "media"),
     **dict.fromkeys(("/3DD", "/3DV", "/3DA"), "media"),
     **dict.fromkeys(("/Metadata", "/PieceInfo", "/LastModified", "/Private"), "metadata"),
+    **dict.fromkeys(("/Author", "/Producer", "/Keywords", "/CreationDate", "/ModDate"), "metadata"),
     **dict.fromkeys(("/Thumb", "/Creator", "/CreatorInfo", "/User", "/OPI"), "metadata"),
     **dict.fromkeys(("/Alternates", "/Ref", "/PronunciationLexicon"), "metadata"),
 }
