@@ -625,6 +625,14 @@ def many_actions(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Group = Array([script() for _ in range(MAX_SUSPECTS + 1)])
 
 
+def shared_links(pdf: pikepdf.Pdf) -> None:
+    to = pdf.make_indirect(Dictionary(S=Name.URI, URI=String("https://example.org/")))
+    links = annotate(pdf, *(annotation("/Link", A=to) for _ in range(2_000)))
+    shared = pdf.make_indirect(Array(links))
+    for page in pdf.pages:
+        page.obj.Annots = shared
+
+
 def nested(pdf: pikepdf.Pdf) -> None:
     row = Array()
     for _ in range(450):
@@ -700,6 +708,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "too many pages": (lambda: written(many_pages), {"complicated", "damaged"}),
     "too many objects": (lambda: written(many_objects), {"complicated"}),
     "too many actions": (lambda: written(many_actions), {"complicated"}),
+    "links that many pages share": (
+        lambda: written(shared_links, pages=1_500),
+        {"complicated"},
+    ),
     "deeply nested": (lambda: written(nested), {"", "damaged", "complicated"}),
     "a ring of pages": (lambda: written(ring), {"", "damaged"}),
     "a bomb of 100 MB": (lambda: bomb(100 * 2**20), {"damaged", "complicated"}),

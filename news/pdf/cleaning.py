@@ -18,6 +18,7 @@ from .images import bare_jpeg, bare_jpeg_2000
 from .rules import ANNOTATIONS, CATALOG, DRAWN, KEYS, LAYERS, LINK, MAX_PAGES, PAGE, TREE, WITHIN
 
 MAX_OBJECTS = 60_000
+MAX_ANNOTATIONS = 20_000  # of all pages, which may share them
 MAX_DECODED = 64 * 1024 * 1024  # of one stream
 MAX_MEMORY = 400 * 1024 * 1024
 MAX_SECONDS = 10
@@ -77,6 +78,9 @@ def _judge(pdf: pikepdf.Pdf) -> None:
         raise Refused("complicated")
     if len(pdf.pages) == 0:
         raise Refused("empty")
+    annotations = (page.obj.get("/Annots") for page in pdf.pages)
+    if sum(len(some) for some in annotations if isinstance(some, Array)) > MAX_ANNOTATIONS:
+        raise Refused("complicated")
     kinds = {annotation.get("/Subtype") for annotation in _annotations(pdf)}
     if "/Redact" in kinds:
         raise Refused("redaction")
