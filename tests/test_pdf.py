@@ -608,6 +608,50 @@ def hidden_type(pdf: pikepdf.Pdf) -> None:
     annotate(pdf, annotation("/Link", A=Dictionary(S=Name.GoTo, D=String("a"), Next=does)))
 
 
+def inline(name: str = "/DCT") -> bytes:
+    """Return what draws a photograph that lies among the drawing itself."""
+    head = f"BI /W 32 /H 32 /BPC 8 /CS /G /F {name} ID ".encode()
+    return b"q " + head + jpeg(comment=TOKEN.encode()) + b" EI Q"
+
+
+def inline_on_a_page(name: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Contents = Array([pdf.make_stream(b"q"), pdf.make_stream(inline(name))])
+
+    return change
+
+
+def inline_in_a_form(pdf: pikepdf.Pdf) -> None:
+    form = pdf.make_stream(inline(), Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Fm0=form))
+
+
+def inline_in_a_pattern(pdf: pikepdf.Pdf) -> None:
+    tile = pdf.make_stream(inline(), PatternType=1, BBox=Array([0, 0, 9, 9]))
+    pdf.pages[0].obj.Resources = Dictionary(Pattern=Dictionary(P0=tile))
+
+
+def inline_in_a_letter(pdf: pikepdf.Pdf) -> None:
+    letters = Dictionary(a=pdf.make_stream(b"9 0 d0 " + inline()))
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=letters))
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(T3=font))
+
+
+def much_drawing(pdf: pikepdf.Pdf) -> None:
+    packed = zlib.compress(b"/a #" * 7_000_000, 9)
+    contents = []
+    for _ in range(30):
+        contents.append(pikepdf.Stream(pdf, packed))
+        contents[-1].Filter = Name.FlateDecode
+    pdf.pages[0].obj.Contents = Array([pdf.make_indirect(one) for one in contents])
+
+
+def shared_drawing(pdf: pikepdf.Pdf) -> None:
+    shared = pdf.make_indirect(Array([pdf.make_stream(b"q Q") for _ in range(5_000)]))
+    for page in pdf.pages:
+        page.obj.Contents = shared
+
+
 def no_jpeg(pdf: pikepdf.Pdf) -> None:
     image(pdf, TOKEN.encode())
 
@@ -704,6 +748,18 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a filter in an object of its own": (lambda: written(hidden_filter), {"unclean"}),
     "a kind in an object of its own": (lambda: written(hidden_kind), {"unclean"}),
     "a type in an object of its own": (lambda: written(hidden_type), {"unclean"}),
+    "a photograph in a page": (lambda: written(inline_on_a_page("/DCT")), {"unclean"}),
+    "one in two wrappings": (lambda: written(inline_on_a_page("[/AHx/DCTDecode]")), {"unclean"}),
+    "one that is spelled so": (lambda: written(inline_on_a_page("/D#43T")), {"unclean"}),
+    "one of another kind": (lambda: written(inline_on_a_page("/JPXDecode")), {"unclean"}),
+    "a photograph in a form": (lambda: written(inline_in_a_form), {"unclean"}),
+    "a photograph in a pattern": (lambda: written(inline_in_a_pattern), {"unclean"}),
+    "a photograph in a letter": (lambda: written(inline_in_a_letter), {"unclean"}),
+    "a page of 840 MB": (lambda: written(much_drawing), {"complicated"}),
+    "pages that share their drawing": (
+        lambda: written(shared_drawing, pages=1_500),
+        {"complicated"},
+    ),
     "a picture that is none": (lambda: written(no_jpeg), {"damaged"}),
     "too many pages": (lambda: written(many_pages), {"complicated", "damaged"}),
     "too many objects": (lambda: written(many_objects), {"complicated"}),
@@ -764,7 +820,7 @@ def test_no_flipped_byte_breaks_the_cleaning(number: int) -> None:
             content[chance.randrange(len(content))] = chance.randrange(256)
         try:
             made, _removed = cleaned(bytes(content))
-        except (Refused, NotAnImage, pikepdf.PdfError, TypeError, ValueError, AttributeError):
+        except (Refused, RuntimeError, pikepdf.PdfError, TypeError, ValueError, AttributeError):
             continue  # `main` answers each of them with a sentence
         assert b"app.alert" not in everything(made)
         survived += 1

@@ -13,13 +13,13 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .forbidden import Refused, hides, suspects, wrong, wrong_keys
+from .forbidden import Refused, begins_hidden, draws_inside, hides, suspects, wrong, wrong_keys
 from .images import bare_jpeg, bare_jpeg_2000
 from .rules import ANNOTATIONS, CATALOG, DRAWN, KEYS, LAYERS, LINK, MAX_PAGES, PAGE, TREE, WITHIN
 
 MAX_OBJECTS = 60_000
 MAX_ANNOTATIONS = 20_000  # of all pages, which may share them
-MAX_DECODED = 64 * 1024 * 1024  # of one stream
+MAX_DECODED = 32 * 1024 * 1024  # of one stream
 MAX_MEMORY = 400 * 1024 * 1024
 MAX_SECONDS = 10
 
@@ -63,7 +63,10 @@ def _opened(source: Path) -> pikepdf.Pdf:
     with source.open("rb") as file:
         if b"%PDF-" not in file.read(1024):
             raise Refused("other")
-    pikepdf.settings.set_qpdf_limits(flate_max_memory=MAX_DECODED, png_max_memory=MAX_DECODED)
+    unpacking: dict[str, Any] = dict.fromkeys(("flate", "png", "run_length", "tiff"), MAX_DECODED)
+    pikepdf.settings.set_qpdf_limits(
+        **{f"{one}_max_memory": size for one, size in unpacking.items()}
+    )
     try:
         return pikepdf.open(source, attempt_recovery=False, suppress_warnings=True)
     except pikepdf.PasswordError as error:
@@ -90,14 +93,8 @@ def _judge(pdf: pikepdf.Pdf) -> None:
         is_drawn_elsewhere |= bool(form.get("/NeedAppearances"))
     if is_drawn_elsewhere:
         raise Refused("form")
-    if _has_hidden_layers(pdf):
+    if begins_hidden(pdf):
         raise Refused("layers")
-
-
-def _has_hidden_layers(pdf: pikepdf.Pdf) -> bool:
-    layers: Any = pdf.Root.get("/OCProperties", {})
-    shown = layers.get("/D", {})
-    return bool(shown.get("/OFF")) or shown.get("/BaseState") == "/OFF"
 
 
 def _annotations(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -222,6 +219,7 @@ def _is_clean(written: Path) -> bool:
             and all(page.keys() <= PAGE for page in pages)
             and all(link.keys() <= LINK for link in _annotations(pdf))
             and not any(hides(row) or _clean(row) for row in suspects(pdf))
+            and not draws_inside(pdf)
         )
 
 

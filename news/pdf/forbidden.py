@@ -22,6 +22,8 @@ from .rules import (
 )
 
 MAX_SUSPECTS = 20_000
+MAX_DRAWINGS = 60_000
+MAX_DRAWN = 64 * 1024 * 1024  # of all streams that draw, unpacked
 
 
 class Refused(Exception):
@@ -76,6 +78,49 @@ def _rows(one: Any) -> Iterator[Any]:
         inside += [
             value for value in values if isinstance(value, pikepdf.Object) and not value.is_indirect
         ]
+
+
+def draws_inside(pdf: pikepdf.Pdf) -> bool:
+    """Say whether a photograph lies in what draws a page, a form, a pattern or a letter.
+
+    There nobody cleans it. Raises Refused.
+    """
+    seen: set[tuple[int, int]] = set()
+    size = 0
+    for count, stream in enumerate(_drawing(pdf)):
+        if count > MAX_DRAWINGS or size > MAX_DRAWN:
+            raise Refused("complicated")
+        if not isinstance(stream, pikepdf.Stream) or stream.objgen in seen:
+            continue
+        seen.add(stream.objgen)
+        drawn = stream.read_bytes()
+        size += len(drawn)
+        for letter in "DCTJPX":  # which may be written as its number
+            drawn = drawn.replace(f"#{ord(letter):x}".encode(), letter.encode())
+        if b"/DCT" in drawn or b"/JPX" in drawn:
+            return True
+    return False
+
+
+def _drawing(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield what draws, again wherever it is used again."""
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        yield from contents if isinstance(contents, Array) else [contents]
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Stream):
+            if one.get("/Subtype") == "/Form" or "/PatternType" in one:
+                yield one
+        elif isinstance(one, Dictionary | Array) and b"/CharProcs" in one.unparse(resolved=True):
+            for row in _rows(one):
+                yield from row.get("/CharProcs", Dictionary()).values()
+
+
+def begins_hidden(pdf: pikepdf.Pdf) -> bool:
+    """Say whether layers are off as the document is opened."""
+    layers: Any = pdf.Root.get("/OCProperties", {})
+    shown = layers.get("/D", {})
+    return bool(shown.get("/OFF")) or shown.get("/BaseState") == "/OFF"
 
 
 def hides(row: Any) -> bool:
