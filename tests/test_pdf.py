@@ -528,14 +528,66 @@ def test_what_is_no_jpeg_is_refused(content: bytes) -> None:
         bare_jpeg(content)
 
 
-def test_a_jpeg_2000_keeps_its_pixels_alone() -> None:
+def box(name: bytes, inside: bytes = TOKEN.encode()) -> bytes:
+    return (8 + len(inside)).to_bytes(4) + name + inside
+
+
+def jpeg_2000(**options: Any) -> bytes:
     made = BytesIO()
-    Image.linear_gradient("L").save(made, "JPEG2000")
-    content = made.getvalue()
-    box = (8 + len(TOKEN)).to_bytes(4) + b"uuid" + TOKEN.encode()
-    assert bare_jpeg_2000(content[:12] + box + content[12:]) == content
+    Image.linear_gradient("L").save(made, "JPEG2000", **options)
+    return made.getvalue()
+
+
+def commented(codestream: bytes) -> bytes:
+    """Write a comment into the head of a codestream and of its first tile, and something behind."""
+    comment = b"\xff\x64" + (4 + len(TOKEN)).to_bytes(2) + b"\0\1" + TOKEN.encode()
+    tile = codestream.index(b"\xff\x90\0\x0a")
+    start = codestream[tile : tile + 12]
+    length = int.from_bytes(start[6:10]) + len(comment)
+    start = start[:6] + length.to_bytes(4) + start[10:]
+    table = b"\xff\x55\0\x08\0\x40" + length.to_bytes(4)
+    head = codestream[:tile] + table + comment
+    return head + start + comment + codestream[tile + 12 :] + TOKEN.encode()
+
+
+@pytest.mark.parametrize("tiles", [{}, {"tile_size": (100, 100)}])
+def test_a_jpeg_2000_keeps_its_pixels_alone(tiles: dict[str, Any]) -> None:
+    content = jpeg_2000(**tiles)
+    raw = content[content.index(b"\xff\x4f\xff\x51") :]
+    header = content.index(b"jp2h") - 4
+    end = header + int.from_bytes(content[header : header + 4])
+    more = box(b"jp2h", content[header + 8 : end] + box(b"xml "))
+    boxed = content[:12] + box(b"uuid") + content[12:header] + more
+    for full in (commented(raw), boxed + box(b"jp2c", commented(raw)) + box(b"xml ")):
+        made = bare_jpeg_2000(full)
+        assert full.count(TOKEN.encode()) >= 3
+        assert [sign in made for sign in (TOKEN.encode(), b"OpenJPEG", b"\xff\x64\0")] == [
+            False
+        ] * 3
+        assert bare_jpeg_2000(made) == made
+        with Image.open(BytesIO(content)) as before, Image.open(BytesIO(made)) as after:
+            assert after.tobytes() == before.tobytes()
+
+
+def test_a_last_tile_of_a_jpeg_2000_that_tells_no_length_ends_with_the_picture() -> None:
+    raw = jpeg_2000(no_jp2=True)
+    tile = raw.index(b"\xff\x90\0\x0a") + 6
+    assert bare_jpeg_2000(raw[:tile] + bytes(4) + raw[tile + 4 :] + b"behind") == bare_jpeg_2000(
+        raw
+    )
+
+
+@pytest.mark.parametrize("cut", [4, 60, 130])
+def test_a_jpeg_2000_that_breaks_off_holds_no_more_or_is_refused(cut: int) -> None:
+    raw = jpeg_2000(no_jp2=True)
+    with suppress(NotAnImage):
+        assert len(bare_jpeg_2000(raw[:cut])) <= cut
+
+
+@pytest.mark.parametrize("content", [b"no boxes", box(b"jp2c"), b"\xff\x4f\xff\x51\0\1"])
+def test_what_is_no_jpeg_2000_is_refused(content: bytes) -> None:
     with pytest.raises(NotAnImage):
-        bare_jpeg_2000(b"no boxes")
+        bare_jpeg_2000(content)
 
 
 # What is refused.

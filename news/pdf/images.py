@@ -1,6 +1,7 @@
 """What cameras and programs write into a picture, taken out without touching its pixels."""
 
 import re
+from collections.abc import Iterator
 
 START, END, SCAN = 0xD8, 0xD9, 0xDA
 APP0, APP14, APP15, COMMENT = 0xE0, 0xEE, 0xEF, 0xFE
@@ -8,9 +9,13 @@ APP0, APP14, APP15, COMMENT = 0xE0, 0xEE, 0xEF, 0xFE
 _AFTER_A_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _LENGTH, _MARKED = 2, 2
 
-# The boxes of a JPEG 2000 that hold its pixels and say how to read them.
+# The boxes of a JPEG 2000 that hold its pixels and say how to read them, and those of its head.
 _BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
+_HEAD = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"}
 _CODESTREAM = b"\xff\x4f\xff\x51"
+_TILE, _DATA, _END = b"\xff\x90", b"\xff\x93", b"\xff\xd9"
+# Segments of ISO 15444-1, -2 and -15. Not the comment, and not the table of the lengths of tiles.
+_SEGMENTS = {*range(0x50, 0x54), *range(0x57, 0x5A), *range(0x5C, 0x64), *range(0x70, 0x7A)}
 
 
 class NotAnImage(ValueError):
@@ -58,20 +63,74 @@ def _kept(mark: int, segment: bytes) -> bytes:
 
 
 def bare_jpeg_2000(content: bytes) -> bytes:
-    """Return a JPEG 2000 with the boxes of its pixels alone. Raises NotAnImage."""
+    """Return a JPEG 2000 with the boxes and segments of its pixels alone. Raises NotAnImage."""
     if content.startswith(_CODESTREAM):
-        return content
-    kept, place = [], 0
+        return _bare_codestream(content)
+    kept = []
+    for name, inside in _boxes(content):
+        if name == b"jp2h":
+            inside = b"".join(_box(*one) for one in _boxes(inside) if one[0] in _HEAD)
+        elif name == b"jp2c":
+            inside = _bare_codestream(inside)
+        if name in _BOXES:
+            kept.append(_box(name, inside))
+    if not kept:
+        raise NotAnImage
+    return b"".join(kept)
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the name of each box, and what is in it."""
+    place = 0
     while place + 8 <= len(content):
-        length, name, head = int.from_bytes(content[place : place + 4]), content[place + 4 :][:4], 8
+        length, name, head = (
+            int.from_bytes(content[place : place + 4]),
+            content[place + 4 : place + 8],
+            8,
+        )
         if length == 1:
             length, head = int.from_bytes(content[place + 8 : place + 16]), 16
         end = place + length if length else len(content)
         if end < place + head:
             raise NotAnImage
-        if name in _BOXES:
+        yield name, content[place + head : end]
+        place = end
+
+
+def _box(name: bytes, inside: bytes) -> bytes:
+    return (8 + len(inside)).to_bytes(4) + name + inside
+
+
+def _bare_codestream(content: bytes) -> bytes:
+    """Return the head and the tiles up to the end, each without what is no pixel."""
+    if not content.startswith(_CODESTREAM):
+        raise NotAnImage
+    head, place = _segments(content, 2)
+    kept = [content[:2], head]
+    while content[place : place + 2] == _TILE:
+        length = int.from_bytes(content[place + 6 : place + 10])
+        head, data = _segments(content, place + 12)
+        # A length of 0 reaches to the end, whose mark is in no data.
+        end = place + length if length else content.find(_END, data)
+        if content[data : data + 2] != _DATA or end < data + 2:
+            raise NotAnImage
+        shorter = (data - place - 12) - len(head)
+        kept += [content[place : place + 6], (end - place - shorter).to_bytes(4)]
+        kept += [content[place + 10 : place + 12], head, content[data:end]]
+        place = end
+    if content[place : place + 2] not in (_END, b""):
+        raise NotAnImage
+    return b"".join([*kept, content[place : place + 2]])
+
+
+def _segments(content: bytes, place: int) -> tuple[bytes, int]:
+    """Return the segments from a place on that the pixels need, and where they all end."""
+    kept = []
+    while (mark := content[place : place + 2]) not in (_TILE, _DATA, _END, b""):
+        end = place + 2 + int.from_bytes(content[place + 2 : place + 4])
+        if mark[0] != 0xFF or end < place + 4:
+            raise NotAnImage
+        if mark[1] in _SEGMENTS:
             kept.append(content[place:end])
         place = end
-    if not kept:
-        raise NotAnImage
-    return b"".join(kept)
+    return b"".join(kept), place
