@@ -660,6 +660,12 @@ def hidden_type(pdf: pikepdf.Pdf) -> None:
     annotate(pdf, annotation("/Link", A=Dictionary(S=Name.GoTo, D=String("a"), Next=does)))
 
 
+def crumbs(piece: bytes, start: bytes, kind: Any) -> Callable[[pikepdf.Pdf], None]:
+    """Let a picture be millions of pieces of nothing."""
+    content = start + piece * (2**24 // len(piece))
+    return lambda pdf: image(pdf, content, kind)
+
+
 def inline(name: str = "/DCT") -> bytes:
     """Return what draws a photograph that lies among the drawing itself."""
     head = f"BI /W 32 /H 32 /BPC 8 /CS /G /F {name} ID ".encode()
@@ -811,6 +817,15 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "pages that share their drawing": (
         lambda: written(shared_drawing, pages=1_500),
         {"complicated"},
+    ),
+    "a picture of crumbs": (
+        lambda: written(crumbs(b"\xff\xe1\0\2", b"\xff\xd8", Name.DCTDecode)),
+        {"damaged"},
+    ),
+    "a picture of nothing": (lambda: written(crumbs(b"\xff", b"\xff\xd8", Name.DCTDecode)), {""}),
+    "a JPEG 2000 of crumbs": (
+        lambda: written(crumbs(b"\xff\x64\0\2", b"\xff\x4f\xff\x51\0\2", Name.JPXDecode)),
+        {"damaged"},
     ),
     "a picture that is none": (lambda: written(no_jpeg), {"damaged"}),
     "too many pages": (lambda: written(many_pages), {"complicated", "damaged"}),

@@ -7,7 +7,9 @@ START, END, SCAN = 0xD8, 0xD9, 0xDA
 APP0, APP14, APP15, COMMENT = 0xE0, 0xEE, 0xEF, 0xFE
 # In the data of a scan, 0xFF is followed by a zero or by one of eight marks that restart it.
 _AFTER_A_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_FILLING = re.compile(rb"\xff+")
 _LENGTH, _MARKED = 2, 2
+MAX_PIECES = 100_000  # of one picture; millions, of nothing, would take long
 
 # The boxes of a JPEG 2000 that hold its pixels and say how to read them, and those of its head.
 _BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}
@@ -32,14 +34,13 @@ def bare_jpeg(content: bytes) -> bytes:
         raise NotAnImage
     kept, place = [content[:2]], 2
     while place < len(content):
-        if content[place] != 0xFF:
+        filling = _FILLING.match(content, place)
+        if filling is None or len(kept) > MAX_PIECES:
             raise NotAnImage
+        place = filling.end() - 1
         if place + 1 >= len(content) or (mark := content[place + 1]) == END:
             kept.append(content[place : place + _MARKED])
             break
-        if mark == 0xFF:  # a filling
-            place += 1
-            continue
         length = int.from_bytes(content[place + _MARKED : place + _MARKED + _LENGTH])
         end = place + _MARKED + length
         if length < _LENGTH:
@@ -112,7 +113,7 @@ def _bare_codestream(content: bytes) -> bytes:
         head, data = _segments(content, place + 12)
         # A length of 0 reaches to the end, whose mark is in no data.
         end = place + length if length else content.find(_END, data)
-        if content[data : data + 2] != _DATA or end < data + 2:
+        if content[data : data + 2] != _DATA or end < data + 2 or len(kept) > 4 * MAX_PIECES:
             raise NotAnImage
         shorter = (data - place - 12) - len(head)
         kept += [content[place : place + 6], (end - place - shorter).to_bytes(4)]
@@ -125,12 +126,11 @@ def _bare_codestream(content: bytes) -> bytes:
 
 def _segments(content: bytes, place: int) -> tuple[bytes, int]:
     """Return the segments from a place on that the pixels need, and where they all end."""
-    kept = []
+    kept: list[bytes] = []
     while (mark := content[place : place + 2]) not in (_TILE, _DATA, _END, b""):
         end = place + 2 + int.from_bytes(content[place + 2 : place + 4])
-        if mark[0] != 0xFF or end < place + 4:
+        if mark[0] != 0xFF or end < place + 4 or len(kept) > MAX_PIECES:
             raise NotAnImage
-        if mark[1] in _SEGMENTS:
-            kept.append(content[place:end])
+        kept.append(content[place:end] if mark[1] in _SEGMENTS else b"")
         place = end
     return b"".join(kept), place
