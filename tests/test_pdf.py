@@ -22,6 +22,7 @@ from news.pdf.apart import REFUSALS, REMOVED, Cleaned, NotADocument, clean
 from news.pdf.forbidden import MAX_SUSPECTS, Refused
 from news.pdf.images import NotAnImage, bare_jpeg, bare_jpeg_2000
 from news.pdf.rules import MAX_PAGES
+from publishing.turns import Turns
 
 from .pdfs import (
     TOKEN,
@@ -909,9 +910,10 @@ def test_a_parser_that_ends_without_a_word_is_a_document_that_is_refused(
 
 @pytest.mark.parametrize("error", [None, OSError, subprocess.TimeoutExpired("a", 1)])
 def test_one_document_at_a_time_is_cleaned(error: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second waits, and is told to come again; however the first ended, the third has its turn."""
+    """Whoever would wait is told to come again; however the first ended, the next has its turn."""
     said: list[str] = []
     begun: list[list[str]] = []
+    clean_run = subprocess.run
 
     def run(command: list[str], **options: Any) -> Any:
         begun.append(command)
@@ -924,11 +926,12 @@ def test_one_document_at_a_time_is_cleaned(error: Any, monkeypatch: pytest.Monke
 
     with monkeypatch.context() as patched:
         patched.setattr("subprocess.run", run)
-        patched.setattr("news.pdf.apart.QUEUE", 0.01)
+        patched.setattr("news.pdf.apart.turns", Turns(most=1))
         with suppress(OSError):
             refusal(written())
-    assert said == ["The server is busy with other documents. Send it again in a moment."]
-    assert refusal(written()) == ""
+        assert said == ["The server is busy with other documents. Send it again in a moment."]
+        patched.setattr("subprocess.run", clean_run)
+        assert refusal(written()) == ""
 
 
 def test_the_program_is_given_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:

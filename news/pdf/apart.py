@@ -5,19 +5,17 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 
 from django.utils.translation import gettext_lazy as _
+
+from publishing.turns import Busy, Turns
 
 from .rules import MAX_PAGES  # and nothing that loads the parser into the server
 
 MAX_BYTES = 20 * 1024 * 1024
 PATIENCE = 30  # seconds; the program ends itself sooner, unless the machine is busy
-QUEUE = 20  # seconds that a document waits for those before it
+turns = Turns()  # each program may take 400 MB
 _ROOT = Path(__file__).parents[2]
-# Each program may take 400 MB, so a server process runs one at a time. Whoever holds this waits for
-# that program alone, never for the database or another lock, so nobody can wait in a ring.
-_TURN = Lock()
 
 REFUSALS = {
     "large": _("The file is larger than 20 MB."),
@@ -95,22 +93,21 @@ def clean(content: bytes) -> Cleaned:
 def _asked(source: Path, target: Path) -> list[str]:
     """Return what the program answers, in words."""
     command = [sys.executable, "-m", "news.pdf.cleaning", str(source), str(target)]
-    if not _TURN.acquire(timeout=QUEUE):
-        return ["refused", "busy"]
     try:
-        done = subprocess.run(
-            command,
-            cwd=_ROOT,
-            env={},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=PATIENCE,
-        )
+        with turns.taken():
+            done = subprocess.run(
+                command,
+                cwd=_ROOT,
+                env={},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=PATIENCE,
+            )
+    except Busy:
+        return ["refused", "busy"]
     except subprocess.TimeoutExpired:
         return ["refused", "complicated"]
-    finally:
-        _TURN.release()
     # Whatever ended it without a word, a limit of its own or a fault of the parser, was the file.
     return done.stdout.decode().split() or ["refused", "complicated"]
 
