@@ -1,5 +1,7 @@
 """The text of a file that somebody uploads, in whatever encoding their program saved it."""
 
+import re
+
 _MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 
 
@@ -38,9 +40,9 @@ def decoded(content: bytes) -> str:
         if is_wide:
             raise CutOff from error
     text = content.decode("cp1252", errors="replace")
-    for word in () if _is_common(text) else text.split():
-        if not _is_common(word):
-            raise Doubtful(word)
+    for word in () if _is_common(text) else re.finditer(r"\S+", text):
+        if not _is_common(word[0]):
+            raise Doubtful(word[0])
     return text
 
 

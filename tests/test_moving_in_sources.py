@@ -1,15 +1,26 @@
 """What a file of an older site holds: JSON, CSV, or the text of pages, in whatever encoding."""
 
 import json
+from itertools import count
 from time import process_time
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from news.moving_in import json_lists, pages_of_text, tables
 from news.moving_in.identity import in_order
-from news.moving_in.records import LONGEST_CELL, MOST_BYTES, MOST_RECORDS, Record, Unreadable
+from news.moving_in.records import (
+    LONGEST_CELL,
+    MOST_BYTES,
+    MOST_PARTS,
+    MOST_RECORDS,
+    Record,
+    Unreadable,
+    few,
+)
 from news.moving_in.sources import read
 
 from .moving import ROW, table
@@ -122,8 +133,6 @@ REFUSED = {
 
 @pytest.mark.parametrize("content", REFUSED, ids=lambda content: content[:12])
 def test_what_cannot_be_read_is_refused_with_a_sentence(content: str) -> None:
-    from django.utils.translation import override
-
     with override("en"), pytest.raises(Unreadable, match=REFUSED[content]):
         read(content.encode())
 
@@ -131,8 +140,47 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(content: str) -> None:
 def test_a_file_too_large_is_refused() -> None:
     with pytest.raises(Unreadable):
         read(b" " * (MOST_BYTES + 1))
+
+
+def test_of_too_many_rows_only_one_more_is_read_than_there_may_be() -> None:
+    numbers = count(1)
+    with override("en"), pytest.raises(Unreadable, match="100,000 rows"):
+        few(numbers)
+    assert next(numbers) == MOST_RECORDS + 2
+    assert few(range(MOST_RECORDS)) == list(range(MOST_RECORDS))
+
+
+@pytest.mark.parametrize(
+    ("content", "module", "step"),
+    [
+        (b"title\n" + b"T\n" * 2 * MOST_RECORDS, tables, "_record"),
+        (b"title\n" + b"," * MOST_PARTS, tables, "_reader"),
+        (b'{"title": "T"}\n' * 2 * MOST_RECORDS, json_lists, "_loads"),
+        (b"[" + b"1," * 2 * MOST_RECORDS + b"1]", json_lists, "_record"),
+        (b"T\n" * 2 * MOST_RECORDS, pages_of_text, "_Line"),
+        (b"T\n" * 2 * MOST_RECORDS, pages_of_text, "parted"),
+        (b"[" + b"[]," * MOST_PARTS + b"1]", json_lists, "_loads"),
+    ],
+    ids=["table", "wide table", "lines of JSON", "numbers", "text", "its dates", "lists"],
+)
+def test_a_file_of_too_many_rows_is_refused_while_it_is_read(
+    content: bytes, module: Any, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, done = count(), getattr(module, step)
+
+    def counted(*args: Any) -> Any:
+        next(steps)
+        return done(*args)
+
+    monkeypatch.setattr(module, step, counted)
+    with override("en"), pytest.raises(Unreadable, match="in parts"):
+        read(content)
+    assert next(steps) <= MOST_RECORDS + 2
+
+
+def test_lines_of_several_encodings_are_not_too_many_either() -> None:
     with pytest.raises(Unreadable):
-        read(b"title\n" + b"T\n" * (MOST_RECORDS + 1))
+        read(b"title\n\xe3" + b"\n" * MOST_PARTS)
 
 
 def test_a_large_file_is_read_in_seconds() -> None:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .headings import FIELDS, plain
 from .notes import note
-from .records import Record, Source, Unreadable
+from .records import Record, Source, Unreadable, few, require_few_parts
 
 
 def looks_so(text: str) -> bool:
@@ -17,12 +18,13 @@ def looks_so(text: str) -> bool:
 
 def read(text: str) -> Source:
     """Return the records of a JSON file, numbered from 1. Raises Unreadable."""
+    require_few_parts(sum(map(text.count, ",[{")))
     try:
-        found = list(_objects(text))
+        found = few(_objects(text))
     except RecursionError as error:
         raise Unreadable(_("The lists of this JSON file stand too deep in each other.")) from error
-    except ValueError as error:
-        line = f"{getattr(error, 'lineno', '?')}:{getattr(error, 'colno', '?')}"
+    except json.JSONDecodeError as error:
+        line = f"{error.lineno}:{error.colno}"
         raise Unreadable(
             _("This JSON file is damaged in line %(line)s.") % {"line": line}
         ) from error
@@ -56,7 +58,7 @@ def _objects(text: str) -> Iterator[Any]:
     except json.JSONDecodeError as error:
         if not error.msg.startswith("Extra data"):
             raise
-        yield from (_loads(line) for line in text.splitlines() if line.strip())
+        yield from (_loads(line) for line in StringIO(text) if line.strip())
         return
     yield from _list_in(whole)
 

@@ -7,6 +7,7 @@ paragraphs, a line each. A list is lines `Title DateTeaser`, such as its sidebar
 import re
 from collections.abc import Iterator
 from html import escape
+from io import StringIO
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from publishing.text import fold
 
 from .dated_lines import DatedLine, dated_end, parted
 from .notes import named, note
-from .records import Record, Source
+from .records import Record, Source, few
 
 _UPDATED = re.compile(r"(last updated?|perditesuar( se fundmi)?|modifikuar( se fundmi)?)\b")
 _PUBLISHED = re.compile(r"[-–•·\s]*(published|publikuar|botuar|posted|created|krijuar)\b")
@@ -39,8 +40,8 @@ class _Head(NamedTuple):
 
 def read(text: str) -> Source:
     """Return the articles and the items of lists in a text, numbered by their lines."""
-    lines = [_Line(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
-    lines = [line for line in lines if line.text]
+    numbered = enumerate(StringIO(text, newline=None), start=1)
+    lines = few(_Line(number, line.strip()) for number, line in numbered if line.strip())
     items = {line.number: item for line in lines if (item := parted(line.text))}
     rest = [line for line in lines if line.number not in items]
     articles, unread = _articles(rest)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from publishing.text_files import CutOff, Doubtful, NotText, decoded
 
 from . import json_lists, pages_of_text, tables
-from .records import MOST_BYTES, MOST_RECORDS, Source, Unreadable
+from .records import MOST_BYTES, Source, Unreadable, require_few_parts
 
 
 def read(content: bytes) -> Source:
@@ -30,8 +30,6 @@ def read(content: bytes) -> Source:
                 "teaser, body, language, link and picture, or the text of a list or of an article."
             )
         )
-    if len(source.records) > MOST_RECORDS:
-        raise Unreadable(_("The file has more than 100,000 rows. Send it in parts."))
     return source
 
 
@@ -53,6 +51,7 @@ def _line_by_line(content: bytes) -> Iterator[str]:
 
     What cannot be read for certain becomes the sign of a lost letter, which is told of its row.
     """
+    require_few_parts(content.count(b"\n") + content.count(b"\r"))
     for line in content.splitlines(keepends=True):
         try:
             yield decoded(line)

@@ -11,7 +11,7 @@ from publishing.csv import unguarded
 
 from .headings import FIELDS, plain
 from .notes import note
-from .records import LONGEST_CELL, Record, Source, Unreadable
+from .records import LONGEST_CELL, Record, Source, Unreadable, few, require_few_parts
 
 _DELIMITERS = ",;\t|"
 _ONE_AT_A_TIME = Lock()  # Python keeps how long a cell may be once for all
@@ -24,11 +24,10 @@ def looks_so(text: str) -> bool:
 
 def read(text: str) -> Source:
     """Return the records of a table, numbered as a spreadsheet numbers its rows. Raises Unreadable."""
-    delimiter = _delimiter(text)
     with _ONE_AT_A_TIME:
         usual = csv.field_size_limit(LONGEST_CELL + 1)
         try:
-            rows = list(_reader(text, delimiter))
+            return _read(text)
         except csv.Error as error:
             raise Unreadable(
                 _(
@@ -37,11 +36,17 @@ def read(text: str) -> Source:
             ) from error
         finally:
             csv.field_size_limit(usual)
+
+
+def _read(text: str) -> Source:
+    delimiter = _delimiter(text)
+    require_few_parts(sum(map(text.count, f"\r\n{delimiter}")))
+    rows = _reader(text, delimiter)
     first = 2 if _has_mark(text) else 1
     numbered = ((number, row) for number, row in enumerate(rows, start=first) if any(row))
     _number, headings = next(numbered)
     fields = _fields(headings)
-    records = [_record(number, fields, row) for number, row in numbered]
+    records = few(_record(number, fields, row) for number, row in numbered)
     unread = [heading for heading, field in zip(headings, fields, strict=True) if not field]
     return Source(records, [heading for heading in unread if heading.strip()])
 
