@@ -81,6 +81,15 @@ def table(*rows: dict[str, Any], delimiter: str = ",") -> bytes:
     return text.getvalue().encode()
 
 
+# Names of pictures that are no addresses.
+ODD = [
+    "Screenshot from 2024-01-01 10:20:30.jpg",
+    "#1.jpg",
+    "a:b.jpg",
+    "?.jpg",
+    "%00.jpg",
+    "100%.jpg",
+]
 TAKEN_AT: dict[int, Any] = {0x8825: {1: "N", 2: (41.0, 19.0, 39.0), 3: "E", 4: (19.0, 49.0, 6.0)}}
 
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from news.models import Article, MovedArticle
 from news.moving_in.models import Outcome
-from news.moving_in.picture_files import Folder, Unsafe, path_of
+from news.moving_in.picture_files import Folder, Unsafe, paths_of
 from pictures.models import Picture
 from publishing import workflow
 from publishing.dates import parse
@@ -21,6 +21,7 @@ from publishing.rules import Refused
 from . import make
 from .moving import (
     FACTS,
+    ODD,
     ROW,
     SEEDS,
     TAKEN_AT,
@@ -279,6 +280,8 @@ def folder(tmp_path: Path) -> Path:
         "/images/2024/a.jpg",
         "https://www.mod.gov.al/images/2024/a.jpg?w=3",
         "images\\2024\\a.jpg",
+        "/images/2024/a.jpg?w=3&x=/../#top",
+        "//www.mod.gov.al/images//2024/%61.jpg",
     ],
 )
 def test_a_picture_is_found_by_its_place_on_the_older_site(folder: Path, name: str) -> None:
@@ -314,6 +317,13 @@ def test_a_draft_comes_in_without_a_picture_that_does_not(
     assert Picture.objects.count() == 0
 
 
+@pytest.mark.parametrize("name", ODD)
+def test_a_picture_whose_name_is_no_address_is_found(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(photograph())
+    (result,) = brought([ROW | {"picture": name}], pictures=Folder(folder))
+    assert abouts(result) == ["undescribed"]
+
+
 def test_a_photograph_tells_where_it_was_taken_in_a_trial_and_when_it_comes_in(
     folder: Path,
 ) -> None:
@@ -334,7 +344,7 @@ def test_rows_that_show_one_picture_share_it(folder: Path) -> None:
 def test_no_name_leads_out_of_a_folder() -> None:
     for name in ("..", "a/../b.jpg", "a\0.jpg", "", "file:///C:/a.jpg", "http://[/a.jpg"):
         with pytest.raises(Unsafe):
-            path_of(name)
+            paths_of(name)
 
 
 # What came from where.

@@ -18,7 +18,7 @@ from publishing.models import User
 
 from . import make
 from .make import signed_in
-from .moving import ROW, TAKEN_AT, kept, photograph, table
+from .moving import ODD, ROW, TAKEN_AT, kept, photograph, table
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/news/newsfile/"
@@ -165,6 +165,22 @@ def test_pictures_can_be_sent_later_and_the_rows_are_tried_again(author: User) -
     batches.come_in(file, author)
     batches.go_on(file, author)
     assert Article.objects.get().lead_picture == Picture.objects.get()
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_picture_of_any_name_can_be_sent_and_is_found(author: User, name: str) -> None:
+    file = kept(author, ROW | {"picture": f"images/{name}"})
+    page = add(signed_in(author), file, SimpleUploadedFile(name, photograph()))
+    assert page.status_code == 200
+    batches.go_on(file, author)
+    assert [note.about for note in file.rows.get().told] == ["undescribed"]
+
+
+def test_a_picture_that_was_sent_is_found_by_its_address(author: User) -> None:
+    file = kept(author, ROW | {"picture": "https://mod.gov.al/images/a.jpg?w=3"})
+    add(signed_in(author), file, SimpleUploadedFile("a.jpg", photograph()))
+    batches.go_on(file, author)
+    assert [note.about for note in file.rows.get().told] == ["undescribed"]
 
 
 def test_nothing_is_sent_along_with_what_comes_in(author: User) -> None:

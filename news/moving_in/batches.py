@@ -61,8 +61,7 @@ def add_pictures(file: NewsFile, by: User, files: list[Any]) -> list[uploads.Out
         for outcome in outcomes:
             if outcome.picture:
                 is_now = {"picture": outcome.picture, "meant_as": ""}
-                name = name_of(outcome.name)[-200:]
-                file.pictures.update_or_create(name=name, defaults=is_now)
+                file.pictures.update_or_create(name=name_of(outcome.name), defaults=is_now)
         file.rows.update(is_done=False)
     return outcomes
 

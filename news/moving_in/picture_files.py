@@ -1,18 +1,22 @@
 """The pictures that rows name: in a folder, or among the files that were sent along."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pictures.cleaning import Cleaned, clean
 from pictures.models import Picture
 from pictures.uploads import removed
 
-from .models import NewsFile
+from .models import NewsFile, NewsPicture
 
 _LONGEST = 500  # characters of a place
+_LONGEST_NAME = 200
+_SITE = re.compile(r"^(?:https?:)?//[^/?#\[\]]+", re.IGNORECASE)
+_SCHEME = re.compile(r"\w+://")
 
 
 class Unsafe(ValueError):
@@ -40,26 +44,41 @@ class Pictures(Protocol):
         """Return the same, once it is in the library."""
 
 
-def path_of(name: str) -> PurePosixPath:
-    """Return the path in the name, or address, of a picture, from the top of its site. Raises Unsafe."""
-    try:
-        path = unquote(urlsplit(name).path).replace("\\", "/")
-    except ValueError as error:
-        raise Unsafe(name) from error
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if not parts or ".." in parts or any(ord(letter) < 32 or letter == ":" for letter in path):
+def paths_of(name: str) -> list[PurePosixPath]:
+    """Return what path from the top of its site the name, or address, of a picture may mean.
+
+    First as a file is called, in which any sign may stand, and then as an address writes it.
+    Raises Unsafe.
+    """
+    whole = _SITE.sub("", name.replace("\\", "/"))
+    read = unquote(re.split("[?#]", whole, maxsplit=1)[0]).replace("\\", "/")
+    paths = [path for text in (whole, read) if (path := _path(text))]
+    if not paths or _SCHEME.match(whole) or ".." in read.split("/"):
         raise Unsafe(name)
+    return list(dict.fromkeys(paths))
+
+
+def _path(text: str) -> PurePosixPath | None:
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or any(ord(letter) < 32 for letter in text):
+        return None
     return PurePosixPath(*parts)
 
 
-def name_of(name: str) -> str:
-    """Return the last part of a picture's path, as all spellings of it compare. Raises Unsafe."""
-    return normalize("NFC", path_of(name).name).casefold()
+def _place(name: str) -> PurePosixPath:
+    """Return where on the older site a picture stood, in whatever way a row says it."""
+    return paths_of(name)[-1]
+
+
+def name_of(path: str) -> str:
+    """Return the last part of a picture's path, as all spellings of it compare."""
+    last = path.replace("\\", "/").rpartition("/")[2]
+    return normalize("NFC", last).casefold()[-_LONGEST_NAME:]
 
 
 class NoPictures:
     def look(self, name: str) -> Found | None:
-        path_of(name)
+        paths_of(name)
         return None
 
     def take(self, name: str, credit: str) -> Found | None:
@@ -93,8 +112,8 @@ class Folder:
         return self.look(name)
 
     def _file(self, name: str) -> Path | None:
-        path = path_of(name)
-        for found in (self._folder / path, self._folder / path.name):
+        paths = paths_of(name)
+        for found in (self._folder / each for path in paths for each in (path, path.name)):
             try:
                 real = found.resolve(strict=True)
             except (OSError, RuntimeError):  # RuntimeError: links that lead in a circle
@@ -110,7 +129,7 @@ class Folder:
             return clean(content, file.name)
 
     def _other(self, file: Path, name: str) -> str:
-        path = path_of(name)
+        path = _place(name)
         first = self._meant.setdefault(file, path)
         return "" if first == path else str(first)
 
@@ -122,14 +141,17 @@ class SentAlong:
         self._sent = file.pictures.exclude(picture=None)
 
     def look(self, name: str) -> Found | None:
-        path = str(path_of(name))
-        sent = self._sent.filter(name=name_of(name)).select_related("picture").first()
+        place = str(_place(name))[:_LONGEST]
+        sent = next(filter(None, map(self._called, paths_of(name))), None)
         if sent is None:
             return None
         if not sent.meant_as:
-            sent.meant_as = path[:_LONGEST]
+            sent.meant_as = place
             sent.save()
-        return Found(sent.picture, "" if sent.meant_as == path[:_LONGEST] else sent.meant_as)
+        return Found(sent.picture, "" if sent.meant_as == place else sent.meant_as)
+
+    def _called(self, path: PurePosixPath) -> NewsPicture | None:
+        return self._sent.filter(name=name_of(path.name)).select_related("picture").first()
 
     def take(self, name: str, credit: str) -> Found | None:
         return self.look(name)
