@@ -150,10 +150,27 @@ def test_items_of_one_title_are_several_where_their_texts_are() -> None:
     assert "alike" in abouts(found[-1])
 
 
+@pytest.mark.parametrize("link", ["", "https://mod.gov.al", "http://www.mod.gov.al/#lajme", "/"])
+def test_items_that_begin_alike_are_several_where_their_texts_go_on_otherwise(link: str) -> None:
+    begins = "<p>Njoftim për shtyp.</p>"
+    rows = [
+        ROW | {"teaser": "", "link": link, "body": f"{begins}<p>{place}.</p>"}
+        for place in ("Tirana", "Durrësi")
+    ]
+    assert [result.outcome for result in brought(rows)] == [Outcome.DRAFT] * 2
+    assert [result.outcome for result in brought(rows)] == [Outcome.PRESENT] * 2
+    assert Article.objects.count() == 2
+
+
 def test_an_article_that_was_written_by_hand_is_not_doubled() -> None:
-    by_hand = make.make_article(date=parse("13.8.2024"), title_sq="Lajmi", teaser_sq="Dy rreshta.")
-    (result,) = brought([ROW])
-    assert (result.outcome, result.article, abouts(result)) == (Outcome.PRESENT, by_hand, ["twin"])
+    said = {"title_sq": "Lajmi", "teaser_sq": "Dy rreshta.", "body_sq": "<p>Teksti.</p>"}
+    by_hand = make.make_article(date=parse("13.8.2024"), **said)
+    for change in ({}, {"body": ""}, {"link": "https://mod.gov.al/"}):
+        (result,) = brought([ROW | change])
+        assert (result.outcome, result.article) == (Outcome.PRESENT, by_hand)
+        assert abouts(result) == ["twin"]
+    (other,) = brought([ROW | {"body": "<p>Tjetër.</p>"}])
+    assert (other.outcome, abouts(other)) == (Outcome.DRAFT, ["alike", "address"])
 
 
 def test_two_languages_of_one_page_are_two_articles() -> None:

@@ -17,20 +17,25 @@ def key(row: Row) -> str:
 
     That is its address there, or else its date, title and text; and the language it is in.
     """
-    if row.link:
-        said = [row.language, _same_address(row.link)]
+    if address := own_address(row.link):
+        said = [row.language, address]
     else:
         dated = row.date.isoformat() if row.date else fold(row.printed)
-        said = [row.language, dated, fold(row.title), fold(row.teaser or plain(row.body))]
+        said = [row.language, dated, *map(fold, (row.title, row.teaser, plain(row.body)))]
     return sha256("\n".join(said).encode()).hexdigest()
 
 
-def _same_address(link: str) -> str:
-    """Return an address without what makes no other page of it: scheme, www, a last slash, a mark."""
+def own_address(link: str) -> str:
+    """Return an address without what makes no other page of it: scheme, www, a last slash, a mark.
+
+    Nothing where it is the front page of a site, which many an item links to.
+    """
     try:
         parts = urlsplit(link)
     except ValueError:
         return link
+    if not parts.query and parts.path in ("", "/"):
+        return ""
     if parts.scheme.lower() not in ("http", "https"):
         return link
     query = f"?{parts.query}" if parts.query else ""

@@ -16,10 +16,10 @@ from publishing import workflow
 from publishing.addressed import FormerAddress
 from publishing.dates import PartialDate
 from publishing.models import User
-from publishing.text import slug
+from publishing.text import plain, slug
 
 from ..models import Article
-from .identity import key
+from .identity import key, own_address
 from .models import MovedArticle, Outcome
 from .notes import Note, note
 from .picture_files import Pictures, Unsafe
@@ -126,13 +126,18 @@ def _require_new(row: Row, key_of_row: str, options: Options) -> MovedArticle | 
         return before
     alike = {"date": row.date, to_attribute("title", row.language): row.title}
     twins = list(Article.objects.filter(**alike, draft_of=None)[:50])
-    teaser = to_attribute("teaser", row.language)
-    same = next((twin for twin in twins if getattr(twin, teaser) == row.teaser), None)
-    if same and not row.link:
+    same = next((twin for twin in twins if _says_the_same(twin, row)), None)
+    if same and not own_address(row.link):
         raise _Ended(Outcome.PRESENT, note("twin", title=row.title[:80]), same)
     if twins:
         row.notes.append(note("alike"))
     return before
+
+
+def _says_the_same(twin: Article, row: Row) -> bool:
+    """Say whether an article of the same title has the teaser and the text of a row, if it has one."""
+    teaser, body = (getattr(twin, to_attribute(name, row.language)) for name in ("teaser", "body"))
+    return teaser == row.teaser and plain(row.body) in ("", plain(body))
 
 
 def _made(row: Row) -> Article:
@@ -152,14 +157,14 @@ def _made(row: Row) -> Article:
 
 def _free_slug(row: Row) -> str:
     """Return an address that no other page has or had: that of the title, or with an ending."""
-    plain = slug(row.title)[:_LONGEST_SLUG].strip("-")
-    if not plain:
+    usual = slug(row.title)[:_LONGEST_SLUG].strip("-")
+    if not usual:
         return ""
     endings = ["", *(f"-{number}" for number in range(2, 10)), f"-{key(row)[:10]}"]
-    tries = [f"{plain[: _LONGEST_SLUG - len(ending)].strip('-')}{ending}" for ending in endings]
+    tries = [f"{usual[: _LONGEST_SLUG - len(ending)].strip('-')}{ending}" for ending in endings]
     taken = _taken(tries)
     free = next((each for each in tries if each not in taken), tries[-1])
-    if free != plain:
+    if free != usual:
         row.notes.append(note("address", slug=free))
     return free
 
