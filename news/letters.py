@@ -24,9 +24,9 @@ class Letters:
 def mended(text: str) -> Letters:
     """Return `text` in NFC, mended where it was UTF-8 that somebody read as Windows or Latin text.
 
-    It is mended only if the whole of it goes back strictly, once or several times, and what comes
-    out is letters of Europe, punctuation and pictographs. Otherwise it stays as it is, for
-    `damaged` to name. Signs without a shape, as files of all kinds hold them, are left out.
+    It is mended only if the whole of it goes back strictly, once or several times, what comes out is
+    letters of Europe, punctuation and pictographs, and ISO 8859-2 would not make other letters of
+    it. Otherwise it stays as it is, for `damaged` to name. Signs without a shape, as files of all kinds hold them, are left out.
     """
     right = _read_again(text) or text
     kept = _UNSEEN.sub("", right.translate(_SURROGATES))
@@ -62,8 +62,17 @@ def _read_again(text: str, programs: int = 3) -> str | None:
         if earlier := _read_again(before, programs - 1):
             return earlier
         if _PLAUSIBLE.fullmatch(before):
-            return before
+            return before if _is_certain(text, before) else None
     return None
+
+
+def _is_certain(text: str, before: str) -> bool:
+    """Say whether `text` cannot be UTF-8 that was read as ISO 8859-2, and was other than `before`."""
+    try:
+        other = text.encode("iso8859_2").decode("utf-8")
+    except UnicodeError:
+        return True
+    return other == before or not _PLAUSIBLE.fullmatch(other)
 
 
 def _bytes(text: str, encoding: str) -> bytes:

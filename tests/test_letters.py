@@ -17,7 +17,7 @@ RIGHT = [
     "“E mirë” – NATO’s ‘22…",
     "Bërzhitë € 5 «x»",
     "ÇËÉ é ü ö",
-    "Erdoğan, Šešelj, Łódź",
+    "Erdoğan, Šešelj, Łódź: «ë»",
     "Xhaçka 🇦🇱",
 ]
 ENCODINGS = ["cp1252", "cp1250", "latin-1"]
@@ -74,6 +74,14 @@ DAMAGED = {
     "Shqip√´ria": ["Shqip√´ria"],
     "Shqip\x91ri ë": ["Shqip\x91ri"],
 }
+
+
+@pytest.mark.parametrize("right", ["sigurisë", "Šešelj", "i njëjti “mjet”"])
+def test_what_two_encodings_read_as_different_letters_is_named_and_left(right: str) -> None:
+    wrong = right.encode().decode("iso8859_2")
+    letters = mended(wrong)
+    assert (letters.text, letters.was_mended) == (wrong, False)
+    assert damaged(wrong) != []
 
 
 @pytest.mark.parametrize("text", DAMAGED)
