@@ -1,6 +1,6 @@
 """A row of an older site: what an article keeps of it, and what an editor is told."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from time import process_time
 from typing import Any
 
@@ -63,8 +63,16 @@ def test_a_draft_comes_in_without_a_date_that_cannot_be_read(printed: str, about
 
 def test_a_date_to_come_is_told() -> None:
     record = Record(1, ROW | {"date": "1.6.2030"})
-    assert abouts(read(record, today=date(2030, 5, 30))) == ["date to come"]
-    assert abouts(read(record, today=date(2030, 6, 1))) == []
+    assert abouts(read(record, now=datetime(2030, 5, 30, 12, tzinfo=UTC))) == ["date to come"]
+    assert abouts(read(record, now=datetime(2030, 5, 31, 12, tzinfo=UTC))) == []
+
+
+def test_an_update_to_come_is_told_and_left_out() -> None:
+    record = Record(1, ROW | {"last_updated": "12.03.2099 10:00"})
+    early = read(record, now=datetime(2099, 3, 12, 8, 59, tzinfo=UTC))
+    assert (early.last_updated, abouts(early)) == (None, ["update unread"])
+    moment = datetime(2099, 3, 12, 9, 0, tzinfo=UTC)
+    assert read(record, now=moment).last_updated == moment
 
 
 @pytest.mark.parametrize(

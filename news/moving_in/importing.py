@@ -1,7 +1,6 @@
 """A row comes in: it becomes a draft, whole or not at all, and never twice."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import IntegrityError, transaction
@@ -92,7 +91,7 @@ def mark_repeated(results: list[Result], seen: dict[str, int]) -> None:
 
 
 def _judged(record: Record, options: Options, is_trial: bool) -> Result:
-    row = read(record, options.language, timezone.localdate() + timedelta(days=1))
+    row = read(record, options.language, timezone.now())
     result = Result(row.number, Outcome.REFUSED, row.title, notes=row.notes)
     result.language, result.date = row.language, row.date
     try:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from publishing.dates import PartialDate, parse, time_in
 from publishing.fields import LONGEST_TEXT
@@ -50,17 +50,20 @@ class _Refused(Exception):
         self.said = said
 
 
-def read(record: Record, language: str = "", today: date | None = None) -> Row:
-    """Return what a record says. `language` is meant where it names none itself."""
+def read(record: Record, language: str = "", now: datetime | None = None) -> Row:
+    """Return what a record says. `language` is meant where it names none itself.
+
+    What is later than `now`, or for a date a day later, is told.
+    """
     row = Row(record.number, notes=list(record.notes))
     try:
-        _read(row, record, language, today)
+        _read(row, record, language, now)
     except _Refused as refused:
         row.refusal = refused.said
     return row
 
 
-def _read(row: Row, record: Record, language: str, today: date | None) -> None:
+def _read(row: Row, record: Record, language: str, now: datetime | None) -> None:
     cells = dict(_texts(row, record))
     row.link = "".join(cells.pop("link", "").split())
     row.picture = cells.pop("picture", "").strip()
@@ -73,8 +76,8 @@ def _read(row: Row, record: Record, language: str, today: date | None) -> None:
     if not (row.title or row.teaser or row.body):
         raise _Refused(note("nothing"))
     _read_language(row, cells.get("language", ""), language)
-    _read_date(row, today)
-    _read_update(row, bodies.without_tags(cells.get("last_updated", "")))
+    _read_date(row, now)
+    _read_update(row, bodies.without_tags(cells.get("last_updated", "")), now)
     _fit(row)
 
 
@@ -167,7 +170,7 @@ def _read_language(row: Row, cell: str, given: str) -> None:
         row.notes.append(note("language read"))
 
 
-def _read_date(row: Row, today: date | None) -> None:
+def _read_date(row: Row, now: datetime | None) -> None:
     if not row.printed:
         row.notes.append(note("no date"))
         return
@@ -176,11 +179,11 @@ def _read_date(row: Row, today: date | None) -> None:
     except ValueError:
         row.notes.append(note("date unread", text=row.printed[:60]))
         return
-    if today and row.date.first_day > today:
+    if now and row.date.first_day > localdate(now) + timedelta(days=1):
         row.notes.append(note("date to come", date=row.date.isoformat()))
 
 
-def _read_update(row: Row, text: str) -> None:
+def _read_update(row: Row, text: str, now: datetime | None) -> None:
     """Read a moment, which needs a day and a time of Tirana: none of them is ever invented."""
     if not text:
         return
@@ -188,10 +191,13 @@ def _read_update(row: Row, text: str) -> None:
         day, at = parse(text), time_in(text)
     except ValueError:
         day, at = None, None
-    if day is None or at is None or day.precision != "day" or day.year < _FIRST_YEAR:
+    moment = None
+    if day and at and day.precision == "day" and day.year >= _FIRST_YEAR:
+        moment = make_aware(datetime.combine(day.first_day, at))
+    if moment is None or (now and moment > now):
         row.notes.append(note("update unread", text=text[:60]))
-        return
-    row.last_updated = make_aware(datetime.combine(day.first_day, at))
+    else:
+        row.last_updated = moment
 
 
 def _fit(row: Row) -> None:
