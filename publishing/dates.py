@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta, timezone
 from functools import total_ordering
 
 from django.utils.translation import gettext as _
@@ -126,8 +126,9 @@ _ROMAN = {
 
 _TIME = re.compile(
     r"((?<=\d)t|(?<![\d:.]))(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(:[0-5]\d([.,]\d+)?)?"
-    r"( ?(?P<half>[ap])\.?m\b\.?)?( ?(z|[+-]\d{2}:?\d{2}|gmt|utc|ces?t)\b)?(?![\d:])"
+    r"( ?(?P<half>[ap])\.?m\b\.?)?( ?(?P<zone>z|[+-]\d{2}:?\d{2}|gmt|utc|ces?t)\b)?(?![\d:])"
 )
+_HOURS_AHEAD = {"z": 0, "gmt": 0, "utc": 0, "cet": 1, "cest": 2}
 # What stands around dates on the present site and its like, and says nothing about the day.
 _NOISE = re.compile(
     r"schedule|access_time|calendar_today|date_range"  # names of icons, printed where they fail
@@ -190,14 +191,26 @@ def parse(text: str) -> PartialDate:
 
 
 def time_in(text: str) -> time | None:
-    """Return the time of day that is printed with a date, to the minute, or None."""
+    """Return the time of day that is printed with a date, to the minute and with its zone, or None.
+
+    Raises ValueError where the zone is none of the Earth.
+    """
     found = _TIME.search(_plainly(text))
     if found is None:
         return None
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"] == "p" else 0)
-    return time(hour % 24, int(found["minute"]))
+    return time(hour % 24, int(found["minute"]), tzinfo=_zone(found["zone"]))
+
+
+def _zone(printed: str | None) -> timezone | None:
+    if not printed:
+        return None
+    if printed in _HOURS_AHEAD:
+        return timezone(timedelta(hours=_HOURS_AHEAD[printed]))
+    ahead = timedelta(hours=int(printed[1:3]), minutes=int(printed[-2:]))
+    return timezone(-ahead if printed.startswith("-") else ahead)
 
 
 def _plainly(text: str) -> str:

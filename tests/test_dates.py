@@ -1,7 +1,7 @@
 """Dates that know how much of them is known: read, printed, ordered, and compared in the database."""
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta, timezone
 from time import perf_counter
 
 import pytest
@@ -159,7 +159,11 @@ def test_a_year_of_two_digits_is_refused_for_what_it_is(text: str) -> None:
         ("October 23, 2018 19:18", time(19, 18)),
         ("October 23, 2018 7:18 PM", time(19, 18)),
         ("12:05 a.m., 1 May 2020", time(0, 5)),
-        ("2024-08-13T12:07:33+02:00", time(12, 7)),
+        ("2024-08-13T12:07:33+02:00", time(12, 7, tzinfo=timezone(timedelta(hours=2)))),
+        ("Tue, 13 Aug 2024 22:30:00 -0330", time(22, 30, tzinfo=timezone(-timedelta(hours=3.5)))),
+        ("Tue, 13 Aug 2024 22:30:00 GMT", time(22, 30, tzinfo=UTC)),
+        ("2024-08-13T22:30:00.123Z", time(22, 30, tzinfo=UTC)),
+        ("13.8.2024 10:30 PM CEST", time(22, 30, tzinfo=timezone(timedelta(hours=2)))),
         ("schedule14:10 - 28 Maj, 2020", time(14, 10)),
         ("28.05.2020", None),
         ("28 maj 2020 25:61", None),

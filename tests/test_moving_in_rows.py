@@ -61,6 +61,29 @@ def test_a_draft_comes_in_without_a_date_that_cannot_be_read(printed: str, about
     assert (found.date, abouts(found), found.refusal) == (None, [about], None)
 
 
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("2024-08-13T22:30:00Z", "2024-08-14"),
+        ("2024-08-13T21:30:00Z", "2024-08-13"),
+        ("2024-08-13T22:30:00+02:00", "2024-08-13"),
+        ("2024-08-13T22:30:00", "2024-08-13"),
+        ("Tue, 13 Aug 2024 22:30:00 +0000", "2024-08-14"),
+        ("Tue, 13 Aug 2024 22:30:00 GMT", "2024-08-14"),
+        ("Tue, 13 Aug 2024 00:30:00 +0900", "2024-08-12"),
+        ("13 gusht 2024 23:30 CET", "2024-08-14"),
+        ("gusht 2024 22:30 UTC", "2024-08"),
+        ("9999-12-31T23:30Z", ""),
+        ("0001-01-01T00:30+02:00", ""),
+        ("2024-08-13T22:30+99:00", ""),
+    ],
+)
+def test_the_day_of_a_moment_is_that_of_tirana(printed: str, day: str) -> None:
+    found = row(date=printed)
+    assert (found.date.isoformat() if found.date else "") == day
+    assert abouts(found) == ([] if day else ["date unread"])
+
+
 def test_a_date_to_come_is_told() -> None:
     record = Record(1, ROW | {"date": "1.6.2030"})
     assert abouts(read(record, now=datetime(2030, 5, 30, 12, tzinfo=UTC))) == ["date to come"]
@@ -80,6 +103,9 @@ def test_an_update_to_come_is_told_and_left_out() -> None:
     [
         ("Last update: October 23, 2018 19:18", datetime(2018, 10, 23, 17, 18, tzinfo=UTC)),
         ("12 janar 2018, ora 08:00", datetime(2018, 1, 12, 7, 0, tzinfo=UTC)),
+        ("2018-01-12T08:00:00Z", datetime(2018, 1, 12, 8, 0, tzinfo=UTC)),
+        ("Fri, 12 Jan 2018 08:00:00 -0530", datetime(2018, 1, 12, 13, 30, tzinfo=UTC)),
+        ("2018-01-12T08:00:00+99:00", None),
         ("October 2018", None),
         ("23 October 2018", None),
         ("23 October 1018 10:00", None),

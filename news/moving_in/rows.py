@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.timezone import localdate, make_aware
 
@@ -175,16 +175,26 @@ def _read_date(row: Row, now: datetime | None) -> None:
         row.notes.append(note("no date"))
         return
     try:
-        row.date = parse(row.printed)
-    except ValueError:
+        row.date = _day_here(parse(row.printed), time_in(row.printed))
+    except (ValueError, OverflowError):  # the second at the ends of the calendar
         row.notes.append(note("date unread", text=row.printed[:60]))
         return
     if now and row.date.first_day > localdate(now) + timedelta(days=1):
         row.notes.append(note("date to come", date=row.date.isoformat()))
 
 
+def _day_here(there: PartialDate, at: time | None) -> PartialDate:
+    """Return the day it was in Tirana at a time of another zone; without one, the day as printed."""
+    if at is None or at.tzinfo is None or there.precision != "day":
+        return there
+    return PartialDate.from_date(localdate(datetime.combine(there.first_day, at)))
+
+
 def _read_update(row: Row, text: str, now: datetime | None) -> None:
-    """Read a moment, which needs a day and a time of Tirana: none of them is ever invented."""
+    """Read a moment, which needs a day and a time, of Tirana where no zone is printed.
+
+    None of them is ever invented.
+    """
     if not text:
         return
     try:
@@ -193,7 +203,8 @@ def _read_update(row: Row, text: str, now: datetime | None) -> None:
         day, at = None, None
     moment = None
     if day and at and day.precision == "day" and day.year >= _FIRST_YEAR:
-        moment = make_aware(datetime.combine(day.first_day, at))
+        moment = datetime.combine(day.first_day, at)
+        moment = moment if at.tzinfo else make_aware(moment)
     if moment is None or (now and moment > now):
         row.notes.append(note("update unread", text=text[:60]))
     else:
