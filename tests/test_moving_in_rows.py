@@ -90,6 +90,16 @@ def test_a_date_to_come_is_told() -> None:
     assert abouts(read(record, now=datetime(2030, 5, 31, 12, tzinfo=UTC))) == []
 
 
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [("23.10.0018", True), ("1.1.0001", True), ("1899", True), ("1.1.1900", False)],
+)
+def test_a_date_long_ago_is_told(printed: str, told: bool) -> None:
+    found = row(date=printed)
+    assert (found.date, abouts(found)) == (parse(printed), ["date long ago"] if told else [])
+    assert all(each.warns for each in found.notes)
+
+
 def test_an_update_to_come_is_told_and_left_out() -> None:
     record = Record(1, ROW | {"last_updated": "12.03.2099 10:00"})
     early = read(record, now=datetime(2099, 3, 12, 8, 59, tzinfo=UTC))

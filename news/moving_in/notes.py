@@ -26,6 +26,7 @@ SENTENCES: dict[str, Any] = {
     "no date": _("It has no date."),
     "date unread": _("The date “%(text)s” cannot be read, and was left empty."),
     "date to come": _("Its date, %(date)s, is yet to come."),
+    "date long ago": _("Its date, %(date)s, is long ago: look whether its year is right."),
     "title cut": _("The title was too long. It was cut, and stands whole at the head of the text."),
     "teaser cut": _(
         "The teaser was too long. It was cut, and stands whole at the head of the text."

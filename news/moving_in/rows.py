@@ -22,6 +22,7 @@ LONGEST_TITLE, LONGEST_TEASER = 300, 600
 LONGEST = {"byline": 160, "caption": 600, "credit": 160}
 _TEASER_MADE = 400  # of the beginning of a text, where whole sentences are that short
 _FIRST_YEAR = 1990  # of an update of a page of the web
+_LONG_AGO = 1900  # before that year, one was rather typed wrongly: 0018
 
 
 @dataclass
@@ -181,6 +182,8 @@ def _read_date(row: Row, now: datetime | None) -> None:
         return
     if now and row.date.first_day > localdate(now) + timedelta(days=1):
         row.notes.append(note("date to come", date=row.date.isoformat()))
+    if row.date.year < _LONG_AGO:
+        row.notes.append(note("date long ago", date=row.date.isoformat()))
 
 
 def _day_here(there: PartialDate, at: time | None) -> PartialDate:
