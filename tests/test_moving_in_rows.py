@@ -314,6 +314,12 @@ def test_a_cell_that_is_no_text_is_left_empty_and_told(value: Any) -> None:
     assert (found.byline, abouts(found)) == ("", ["not text"])
 
 
+@pytest.mark.parametrize("value", ["7", " 12 ", "1.5"])
+def test_a_number_is_no_byline(value: str) -> None:
+    found = row(byline=value)
+    assert (found.byline, abouts(found)) == ("", [])
+
+
 def test_a_row_of_nothing_is_refused_and_one_of_anything_is_not() -> None:
     assert row(title=" ", teaser="&nbsp;", body="<p> </p>").refusal == note("nothing")
     assert abouts(row(title="", body="<p>Teksti.</p>")) == ["no title"]

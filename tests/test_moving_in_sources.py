@@ -99,6 +99,12 @@ def test_a_cell_that_our_own_files_guard_is_read_without_its_guard() -> None:
     assert cells(table({"title": "'=1+1"})) == [{"title": "=1+1"}]
 
 
+@pytest.mark.parametrize("sign", "\u2028\u2029\x85")
+def test_a_line_of_json_ends_where_json_says(sign: str) -> None:
+    rows = [{"title": f"A{sign}B"}, {"title": "C"}]
+    assert cells("\r\n".join(json.dumps(row, ensure_ascii=False) for row in rows)) == rows
+
+
 def test_what_is_no_object_is_a_row_all_the_same() -> None:
     source = read(b'[{"title": "T"}, 3, null, ["x"]]')
     assert [[note.about for note in record.notes] for record in source.records] == [

@@ -73,6 +73,8 @@ def _read(row: Row, record: Record, language: str, now: datetime | None) -> None
     row.printed = bodies.without_tags(cells.get("date", ""))
     for name, most in LONGEST.items():
         setattr(row, name, _cut(row, name, bodies.without_tags(cells.get(name, "")), most))
+    if not any(map(str.isalpha, row.byline)):
+        row.byline = ""  # the number of an author, as WordPress has it, names nobody
     _read_texts(row, cells)
     if not (row.title or row.teaser or row.body):
         raise _Refused(note("nothing"))
