@@ -13,6 +13,7 @@ from django.test import Client
 from news.models import Article, MovedArticle
 from news.moving_in import batches, importing
 from news.moving_in.models import NewsFile, NewsRow
+from news.moving_in.sources import read
 from pictures.models import Picture
 from publishing.models import User
 
@@ -236,6 +237,13 @@ def test_cells_that_no_database_keeps_are_told_of_all_the_same(author: User) -> 
     batches.go_on(file, author)
     assert Article.objects.get().title_sq == "ab"
     assert [note.about for note in file.rows.get().told] == ["not text", "unseen", "damaged"]
+
+
+def test_what_no_database_keeps_is_kept_nowhere_in_the_notes_of_a_page(author: User) -> None:
+    text = "Kreu\0faqja\n\nTitulli\n13 gusht 2024\nTeksti.\n"
+    batches.send(read(text.encode("utf-16")), author, name="lajme.txt")
+    row = NewsRow.objects.get()
+    assert (row.cells["title"], row.said) == ("Titulli", [["chrome", {"lines": "Kreu\1faqja"}]])
 
 
 @pytest.mark.parametrize("asked", ["draft", "refused", "warned", "present", "nothing", ""])

@@ -40,7 +40,10 @@ def send(source: Source, by: User, **said: Any) -> NewsFile:
             number=record.number,
             place=place,
             cells={name: _storable(value) for name, value in record.cells.items()},
-            said=[each.plain for each in record.notes],
+            said=[
+                [each.about, {name: _storable(value) for name, value in each.values.items()}]
+                for each in record.notes
+            ],
         )
         for place, record in enumerate(in_order(source.records))
     )
