@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -175,6 +176,24 @@ def test_a_picture_of_any_name_can_be_sent_and_is_found(author: User, name: str)
     assert page.status_code == 200
     batches.go_on(file, author)
     assert [note.about for note in file.rows.get().told] == ["undescribed"]
+
+
+def test_only_those_who_may_add_pictures_send_them_along(author: User) -> None:
+    writer = make.make_staff("writer")
+    for codename in ("add_article", "view_article"):
+        writer.user_permissions.add(Permission.objects.get(codename=codename))
+    file, own = kept(author, ROW), kept(writer, ROW)
+    assert 'name="pictures"' in signed_in(author).get(SEND).content.decode()
+    assert 'name="pictures"' in signed_in(author).get(address(file)).content.decode()
+    client = signed_in(writer)
+    assert 'name="pictures"' not in client.get(SEND).content.decode()
+    assert 'name="pictures"' not in client.get(address(own)).content.decode()
+    assert send(client, table(ROW), "a.jpg").status_code == 403
+    upload = SimpleUploadedFile("a.jpg", photograph())
+    assert add(client, own, upload).status_code == 403
+    assert (Picture.objects.count(), NewsFile.objects.count()) == (0, 2)
+    assert send(client, table(ROW)).status_code == 200
+    assert NewsFile.objects.count() == 3
 
 
 def test_a_picture_that_was_sent_is_found_by_its_address(author: User) -> None:

@@ -52,8 +52,11 @@ class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
     def send_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        is_sent = request.method == "POST"
-        form = Sending(request.POST, request.FILES) if is_sent else Sending()
+        takes_pictures = batches.may_add_pictures(request.user)  # type: ignore[arg-type]
+        if "pictures" in request.FILES and not takes_pictures:
+            raise PermissionDenied  # before anything is kept
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = Sending(*sent, takes_pictures=takes_pictures)
         if form.is_valid():
             said = form.cleaned_data
             file = batches.send(
@@ -63,7 +66,7 @@ class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
                 language=said["language"],
                 brings_back=said["brings_back"],
             )
-            self._add_pictures(request, file, said["pictures"])
+            self._add_pictures(request, file, said.get("pictures", []))
             return self.to(file)
         return self.page(request, "admin/news/moving_in/send.html", _("Import news"), form=form)
 
@@ -96,6 +99,7 @@ class NewsFileAdmin(PagesOfSentFiles, DeskAdmin):
             "asked": asked,
             "rows": Paginator(rows, ROWS_OF_A_PAGE).get_page(request.GET.get("p")),
             "is_own": request.user == file.sent_by,
+            "takes_pictures": batches.may_add_pictures(request.user),  # type: ignore[arg-type]
             "is_done": counts["done"] == counts["total"],
             "adding": adding,
             "pictures": file.pictures.count(),

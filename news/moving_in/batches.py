@@ -57,6 +57,8 @@ def add_pictures(file: NewsFile, by: User, files: list[Any]) -> list[uploads.Out
     Of two of a name the later one counts. Returns what became of each.
     """
     _require_sender(file, by)
+    if files and not may_add_pictures(by):
+        raise PermissionDenied
     outcomes = list(uploads.added(files))
     with transaction.atomic():
         if not NewsFile.objects.select_for_update().filter(pk=file.pk, comes_in=False).exists():
@@ -92,6 +94,10 @@ def go_on(file: NewsFile, by: User, seconds: float = SECONDS) -> None:
     until = monotonic() + seconds
     while _next_are_done(file, options) and monotonic() < until:
         pass
+
+
+def may_add_pictures(user: User) -> bool:
+    return user.has_perm("pictures.add_picture")
 
 
 def _require_sender(file: NewsFile, by: User) -> None:

@@ -52,6 +52,11 @@ class Sending(forms.ModelForm):
 
     field_order = ("file", "language", "pictures", "brings_back")
 
+    def __init__(self, *args: Any, takes_pictures: bool) -> None:
+        super().__init__(*args)
+        if not takes_pictures:
+            del self.fields["pictures"]
+
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         try:
