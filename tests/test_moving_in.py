@@ -210,7 +210,7 @@ def test_without_anybody_whoever_submits_has_written_it(editor: User) -> None:
         workflow.approve(submitted, editor)
 
 
-def test_a_trial_writes_nothing_and_says_the_same(tmp_path: Path) -> None:
+def test_a_trial_writes_nothing_and_says_the_same() -> None:
     rows = [ROW, ROW | {"title": "Tjetër"}, ROW | {"title": "", "teaser": "", "body": ""}]
     would = brought(rows, trial=True)
     assert (Article.objects.count(), MovedArticle.objects.count()) == (0, 0)

@@ -18,6 +18,7 @@ from news.moving_in.records import Record
 from news.moving_in.rows import read
 from news.moving_in.spoken import spoken_in
 from publishing.dates import parse
+from publishing.doubts import doubts
 from publishing.fields import RichTextField
 
 from .moving import ROW, abouts, article, brought, row
@@ -380,8 +381,6 @@ def test_any_row_comes_in_or_is_refused(cells: dict[str, Any]) -> None:
 
 @pytest.mark.django_db
 def test_letters_that_could_not_be_mended_must_be_answered_for_at_approval() -> None:
-    from publishing.doubts import doubts
-
     draft = article(title="Shqip?ria")
     assert [doubt.field for doubt in doubts(draft)] == ["id_title_sq"]
 
