@@ -14,7 +14,7 @@ from ..text import words
 from . import database
 from .entries import Entry
 from .query import Query
-from .terms import Tier, Wanted, date_of, key_of
+from .terms import Tier, Wanted, key_of
 
 log = logging.getLogger(__name__)
 MOST = 200  # hits that anybody reads
@@ -74,14 +74,13 @@ def among(rows: Any, query: Query, code: str, marks: Iterable[str] = ()) -> Any:
 
     `marks` are what all of `rows` have: with them, fewer are looked at.
 
-    Few are known by their keys. Where many have the words, so are the newest, and of those of an
-    earlier `date` each is asked for the words as it is read: that is soon done, because many have them.
+    Few are known by their keys. Where many have the words, the rows are read in their order, and
+    each is asked for them: that is soon done, because many have them.
     """
     wanted = Wanted(query, code, (rows.model.search_mark, *marks))
     places = database.newest(wanted, FEW + 1)
-    newest = Q(pk__in=[key_of(place) for place in places])
     if len(places) <= FEW:
-        return rows.filter(newest)
+        return rows.filter(pk__in=[key_of(place) for place in places])
     label = rows.model._meta.label_lower
     entries = Entry.objects.filter(kind=label, object_id=OuterRef("pk"), language=code)
     for number, (field, text) in enumerate(_texts(Wanted(query, code))):
@@ -89,8 +88,7 @@ def among(rows: Any, query: Query, code: str, marks: Iterable[str] = ()) -> Any:
         stands = StrIndex(between, Value(text, TextField()))
         entries = entries.alias(**{f"at_{number}": stands}).filter(**{f"at_{number}__gt": 0})
     # Not Exists, which PostgreSQL takes for a table to be read whole and joined.
-    asked = rows.alias(entry=Subquery(entries.values("place")[:1]))
-    return asked.filter(newest | Q(date__lte=date_of(places[-1]), entry__gt=0))
+    return rows.alias(entry=Subquery(entries.values("place")[:1])).filter(entry__gt=0)
 
 
 def _texts(wanted: Wanted) -> Iterator[tuple[str, str]]:

@@ -118,11 +118,6 @@ def place(rank: int, date: PartialDate | None, key: int, code: str) -> int:
     return (number << _KEY | key) << 1 | CODES.index(code)
 
 
-def date_of(place: int) -> int:
-    """Return the number of the date of the object that stands at a place; 0 if it has none."""
-    return place >> 1 + _KEY & ((1 << _DATE) - 1)
-
-
 def key_of(place: int) -> int:
     """Return the key of the object that stands at a place."""
     return place >> 1 & ((1 << _KEY) - 1)
