@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from publishing.keyset import Place, above, below, read
+from publishing.search.finding import are_many
 
 from .models import Article, ArticleQuerySet
 
@@ -78,6 +79,8 @@ def _count(articles: ArticleQuerySet, shown: list[Any]) -> int:
     """Count what begins with these. Saying so lets the database begin there, too."""
     if not shown:
         return 0
+    if are_many(articles):
+        return MOST_COUNTED + 1
     listed = articles.newest_first().filter(date__lte=shown[0].date)
     return listed.values("pk")[: MOST_COUNTED + 1].count()
 

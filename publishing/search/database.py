@@ -47,10 +47,12 @@ def _in_tier(wanted: Wanted, tier: Tier, most: int) -> tuple[str, list[Any]]:
     """Return what selects the newest with all terms of a tier and, in the text, all passages."""
     engine, passages = own(), wanted.passages
     columns, most_read = ("e.place, e.said", MOST_READ) if passages else ("e.place", most)
-    with_terms = f"SELECT {columns} {engine.ROWS} AND e.since <= {engine.NOW} ORDER BY {engine.ORDER} LIMIT %s"
-    says = "".join(f" AND {engine.POSITION}(said, %s) > 0" for _passage in passages)
-    found = (
-        f"SELECT place FROM ({with_terms}) AS read WHERE TRUE{says} ORDER BY place DESC LIMIT %s"
+    with_terms = (
+        f"SELECT {columns} {engine.ROWS} AND e.since <= {engine.NOW}"
+        f" ORDER BY {engine.ORDER} LIMIT %s"
     )
+    says = "".join(f" AND {engine.POSITION}(said, %s) > 0" for _passage in passages)
+    # In the order of those inside, so that no more is read than must be.
+    found = f"SELECT place FROM ({with_terms}) AS read WHERE TRUE{says} LIMIT %s"
     sql = f"SELECT {tier:d} AS tier, place FROM ({found}) AS tier_{tier:d}"
     return sql, [engine.expression(wanted.terms(tier)), most_read, *passages, most]

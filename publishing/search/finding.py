@@ -88,7 +88,13 @@ def among(rows: Any, query: Query, code: str, marks: Iterable[str] = ()) -> Any:
         stands = StrIndex(between, Value(text, TextField()))
         entries = entries.alias(**{f"at_{number}": stands}).filter(**{f"at_{number}__gt": 0})
     # Not Exists, which PostgreSQL takes for a table to be read whole and joined.
-    return rows.alias(entry=Subquery(entries.values("place")[:1])).filter(entry__gt=0)
+    asked = rows.alias(entry_of_many=Subquery(entries.values("place")[:1]))
+    return asked.filter(entry_of_many__gt=0)
+
+
+def are_many(rows: Any) -> bool:
+    """Say whether `rows` were selected by words, and marks, that more than FEW have."""
+    return "entry_of_many" in rows.query.annotations
 
 
 def _texts(wanted: Wanted) -> Iterator[tuple[str, str]]:

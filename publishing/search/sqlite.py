@@ -13,7 +13,7 @@ from typing import Any
 from .terms import Term
 
 _HEAD = len("sq1")
-_LENGTHS = " ".join(str(_HEAD + letters) for letters in range(3, 11))
+_LENGTHS = " ".join(str(_HEAD + letters) for letters in range(3, 21))
 _STATEMENTS = (
     "CREATE VIRTUAL TABLE publishing_entry_terms USING fts5(terms, content='publishing_entry',"
     f" content_rowid='place', detail=none, columnsize=0, prefix='{_LENGTHS}',"
