@@ -197,7 +197,7 @@ def main() -> int:
     for name, address in many.items():
         took, queries, _body = asked(address)
         times = took / few[name][0]
-        is_within &= times <= MOST_TIMES and queries == few[name][1]
+        is_within &= times <= MOST_TIMES and queries <= few[name][1]
         print(f"| {name} | {few[name][0]:.1f} | {took:.1f} | {times:.2f} | {queries} |")
     print("\n| asked again, unchanged | ms | queries |\n|---|---|---|")
     for name in ("API", "API, deep cursor", "API, one article", "API, changes", "Atom"):
