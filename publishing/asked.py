@@ -29,12 +29,13 @@ class MomentField(forms.CharField):
         text = super().to_python(value)
         try:
             return _moment(text) if text else None
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             sentence = _("Write it as 2024-01-15 or as 2024-01-15T08:30:00Z.")
             raise ValidationError(sentence) from error
 
 
 def _moment(text: str) -> datetime:
+    """Return it in UTC: no database takes every zone that Python does."""
     if not MOMENT.fullmatch(text):
         raise ValueError(text)
     if len(text) == len("2024-01-15"):
@@ -42,8 +43,7 @@ def _moment(text: str) -> datetime:
         if day < EARLIEST.date():
             return EARLIEST
         return datetime.combine(day, time(), timezone.get_current_timezone())
-    moment = datetime.fromisoformat(text.upper())
-    return moment if moment.year > EARLIEST.year else EARLIEST
+    return max(EARLIEST, datetime.fromisoformat(text.upper()).astimezone(UTC))
 
 
 class MomentFilter(Filter):

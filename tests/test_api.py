@@ -399,10 +399,19 @@ def test_a_page_has_1_to_100_articles(size: str) -> None:
         *(("modified_since", "x"), ("modified_since", "2024-13-01"), ("modified_since", "2024-01")),
         *(("modified_since", "2024-01-15T08:30:00"), ("modified_since", "2024-01-15 08:30:00Z")),
         *(("modified_since", "2024-01-15T25:00:00Z"), ("modified_since", "٢٠٢٤-01-15")),
+        ("modified_since", "9999-12-31T23:59:59-14:00"),
+        ("modified_since", "0001-01-01T00:00:00+14:00"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named(name: str, value: str) -> None:
     assert list(refused(**{name: value})) == [name]
+
+
+def test_a_moment_is_read_in_any_zone() -> None:
+    of("Lajm")
+    for zone in ("-23:59", "-16:00", "+16:00", "+23:59"):
+        assert titles(modified_since=f"2024-01-01T00:00:00{zone}") == ["Lajm"]
+        assert titles(modified_since=f"2100-01-01T00:00:00{zone}") == []
 
 
 @pytest.mark.parametrize(
