@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import ledger, workflow
@@ -13,7 +12,7 @@ from .models import Edition, State, User
 from .rules import (
     WRITABLE,
     has,
-    locked,
+    in_turn,
     may_review,
     require,
     require_publishable,
@@ -34,17 +33,18 @@ def publish_alone(
     answers: Mapping[str, str] | None = None,
 ) -> Any:
     """Publish at once what nobody else has read. Raises Refused as `workflow.approve` does."""
-    item = locked(item)
+    item, now = in_turn(item)
     waits = (*WRITABLE, State.SUBMITTED)
     require(item.state in waits, _("This is no draft."))
     require(has(by, item, "publish_alone"), _("You may not publish alone."))
     require(bool(reason), _("Say why this cannot wait for a second person."))
     require_read(item, read)
-    require_publishable(item, note_sq, note_en, minor)
+    require_publishable(item, note_sq, note_en, minor, now)
     page = item.draft_of or item
     live = workflow.put_out(
         item,
-        public_from=None if page.is_live and page.was_public else timezone.now(),
+        now,
+        public_from=None if page.is_live and page.was_public_at(now) else now,
         approved_by=by.username,
         note_sq=note_sq,
         note_en=note_en,
@@ -59,7 +59,7 @@ def publish_alone(
 @transaction.atomic
 def review(item: Any, by: User, read: str = "") -> Any:
     """Take the flag from what somebody published alone: a second person has read it now."""
-    item = locked(item)
+    item, now = in_turn(item)
     was_published = item.state in (State.PUBLISHED, State.WITHDRAWN)
     require(was_published and item.alone_by_id is not None, _("Nobody published this alone."))
     require(has(by, item, "approve"), _("You may not approve this."))
@@ -70,5 +70,6 @@ def review(item: Any, by: User, read: str = "") -> Any:
     )
     names = ", ".join(sorted(writer.username for writer in item.writers.all()))
     item = write(item, edition=item.edition + 1, alone_by=None, alone_because="")
-    ledger.append(item, kind=Edition.Kind.REVIEWED, written_by=names, approved_by=by.username)
+    kind = Edition.Kind.REVIEWED
+    ledger.append(item, now, kind=kind, written_by=names, approved_by=by.username)
     return item

@@ -160,28 +160,41 @@ def _said(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def take_turn() -> None:
-    """Wait until no other transaction writes here, and let none before this one ends."""
+def take_turn() -> datetime:
+    """Wait until no other transaction writes here, let none before this one ends, and return the time.
+
+    It is that of the next edition.
+    """
     if connection.vendor == "postgresql":  # SQLite's immediate transactions exclude each other
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
+    last = Edition.objects.only("at").last()
+    return after(last.at if last else None, clock())
 
 
-def after(last: datetime | None) -> datetime:
+def clock() -> datetime:
+    """Return the time by the clock that `published` reads: the database's."""
+    if connection.vendor != "postgresql":  # SQLite reads ours
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def after(last: datetime | None, now: datetime) -> datetime:
     """Return the time, but later than `last` even if a clock went back: who follows reads by it."""
-    now = timezone.now()
     return max(now, last + timedelta(microseconds=1)) if last else now
 
 
-def append(publishable: Any, **said: Any) -> Edition:
-    """Add the next edition of `publishable`, as it stands now. Call it inside a transaction."""
-    take_turn()
-    last = Edition.objects.only("hash", "at").last()
+def append(publishable: Any, at: datetime, **said: Any) -> Edition:
+    """Add the next edition of `publishable`, as it stands at the time that `take_turn` returned."""
+    last = Edition.objects.only("hash").last()
     edition = Edition(
         model=publishable._meta.label_lower,
         object_id=publishable.pk,
         number=publishable.edition,
-        at=after(last.at if last else None),
+        at=at,
         public_from=publishable.public_from,
         content=snapshot(publishable),
         previous=last.hash if last else BEFORE_THE_FIRST,

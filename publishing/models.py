@@ -200,7 +200,7 @@ class Publishable(models.Model):
     @property
     def was_public(self) -> bool:
         """The public has seen some edition of it, whatever became of it since."""
-        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+        return self.was_public_at(timezone.now())
 
     @property
     def changed_at(self) -> datetime | None:
@@ -219,6 +219,9 @@ class Publishable(models.Model):
         """Return the language in which this object can be read at an address of the current one."""
         code = current()
         return code if self.exists_in(code) else other(code)
+
+    def was_public_at(self, moment: datetime) -> bool:
+        return self.first_published_at is not None and self.first_published_at <= moment
 
     def exists_in(self, code: str) -> bool:
         return bool(getattr(self, to_attribute("title", code)))

@@ -214,12 +214,11 @@ def _publish(item: Any) -> Any:
     """Publish `item` as its approval would, complete or not, and return the live object."""
     if not any(item.exists_in(code) for code in CODES):
         raise NotYet(_("The title is empty."))
-    live = item.draft_of or item
-    is_public = live.is_live and not live.is_scheduled
-    # The database decides what is public, and its clock may be a little behind.
-    moment = None if is_public else timezone.now() - timedelta(seconds=1)
+    live, now = item.draft_of or item, ledger.take_turn()
+    is_public = live.is_live and live.was_public_at(now)
+    moment = None if is_public else now - timedelta(seconds=1)  # SQLite drops what is below 1 ms
     said = item.approval or {"approved_by": ""}
-    return workflow.put_out(item, public_from=moment, **said)
+    return workflow.put_out(item, now, public_from=moment, **said)
 
 
 def _asked(request: HttpRequest, address: str) -> HttpResponse:

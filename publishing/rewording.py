@@ -23,7 +23,7 @@ class Reworded(models.Model):
         rows = type(self)._base_manager
         before = rows.filter(pk=self.pk).values_list(*self.words).first() if self.pk else None
         if before and before != tuple(getattr(self, name) for name in self.words):
-            ledger.take_turn()  # so that no later moment is seen before an earlier one
+            now = ledger.take_turn()  # so that no later moment is seen before an earlier one
             last = rows.aggregate(last=Max("reworded_at"))["last"]
-            self.reworded_at = ledger.after(last)
+            self.reworded_at = ledger.after(last, now)
         super().save(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import drafts
+from . import drafts, ledger
 from .languages import ALBANIAN, CODES, ENGLISH
 from .models import Edition, State
 from .readiness import Missing, missing
@@ -63,7 +63,8 @@ def locked(item: Any) -> Any:
 
     The live page comes first, whoever asks: two people who lock in two orders wait for ever.
     """
-    rows = type(item)._base_manager.select_for_update(of=("self",))
+    # What points at the row may be written meanwhile, such as an article's link to a mission.
+    rows = type(item)._base_manager.select_for_update(of=("self",), no_key=True)
     keys = [key for key in (item.draft_of_id, item.pk) if key]
     live_first = rows.filter(pk__in=keys).order_by(F("draft_of").asc(nulls_first=True))
     found = {row.pk: row for row in live_first}
@@ -72,6 +73,15 @@ def locked(item: Any) -> Any:
     if row.draft_of_id:
         row.draft_of = found[row.draft_of_id]
     return row
+
+
+def in_turn(item: Any) -> tuple[Any, datetime]:
+    """Return the row, locked, and the time at which this step is taken.
+
+    Whether the public had seen it is asked of that time, which its edition says too: a moment may
+    come while we wait for others.
+    """
+    return locked(item), ledger.take_turn()
 
 
 def write(item: Any, **fields: Any) -> Any:
@@ -90,16 +100,15 @@ def require_read(item: Any, read: str) -> None:
 
 
 def require_publishable(
-    item: Any, note_sq: str, note_en: str, minor: bool, moment: datetime | None = None
+    item: Any, note_sq: str, note_en: str, minor: bool, moment: datetime
 ) -> None:
-    """Refuse what may not go out at a moment, or now.
+    """Refuse what may not go out at a moment.
 
     From its first moment on the public knows a text, and is told in each language what changed.
     """
     require_current(item)
     require_ready(item)
-    first = (item.draft_of or item).first_published_at
-    is_known = first is not None and first <= (moment or timezone.now())
+    is_known = (item.draft_of or item).was_public_at(moment)
     notes = {ALBANIAN: note_sq, ENGLISH: note_en}
     is_told = all(notes[code] for code in CODES if item.exists_in(code))
     if item.tells_every_change:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import ledger, workflow
 from .models import Edition, Revision, State, User, kinds
 from .revisions import record
-from .rules import Refused, locked, may_return, require, require_publishable, write
+from .rules import Refused, in_turn, may_return, require, require_publishable, write
 from .search.keeping import keep
 from .search.telling import tell_what_is_untold
 
@@ -22,9 +21,10 @@ log = logging.getLogger(__name__)
 @transaction.atomic
 def take_back(item: Any, by: User) -> Any:
     """Let what waits for its moment wait for approval again, as long as the public has not seen it."""
-    item = locked(item)
+    item, now = in_turn(item)
     is_change = item.state == State.APPROVED
-    require(is_change or (item.is_scheduled and not item.was_public), _("This is not scheduled."))
+    waits = is_change or (item.is_live and not item.was_public_at(now))
+    require(waits, _("This is not scheduled."))
     require(may_return(item, by), _("Only its writers and those who approve may take this back."))
     require(
         not type(item)._base_manager.filter(draft_of=item).exists(),
@@ -42,7 +42,7 @@ def take_back(item: Any, by: User) -> Any:
     if not is_change:
         keep(item)
         name = by.username
-        ledger.append(item, kind=Edition.Kind.RECALLED, written_by=name, approved_by=name)
+        ledger.append(item, now, kind=Edition.Kind.RECALLED, written_by=name, approved_by=name)
     record(item, Revision.Act.TAKEN_BACK, by)
     return item
 
@@ -70,18 +70,17 @@ def due(kind: Any) -> Any:
 @transaction.atomic
 def apply(kind: Any, key: int) -> bool:
     """Publish one change that is due, or send it back with the reason; say whether it is public."""
-    found = kind._base_manager.filter(pk=key).first()
     try:
-        draft = locked(found) if found else None
-    except Refused:
-        draft = None
-    if draft is None or draft.state != State.APPROVED or draft.public_from > timezone.now():
+        draft, now = in_turn(kind._base_manager.get(pk=key))
+    except (Refused, kind.DoesNotExist):
         return False  # another process, or a person, was here first
+    if draft.state != State.APPROVED or draft.public_from > now:
+        return False
     said = draft.approval
     try:
         with transaction.atomic():
-            require_publishable(draft, said["note_sq"], said["note_en"], said["minor"])
-            workflow.put_out(draft, **said)
+            require_publishable(draft, said["note_sq"], said["note_en"], said["minor"], now)
+            workflow.put_out(draft, now, **said)
     except Refused as error:
         note = _("At its moment this change could not be published. %(why)s") % {"why": error}
         workflow.returned(draft, None, note)

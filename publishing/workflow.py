@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from translated_fields import to_attribute
 
@@ -21,6 +20,7 @@ from .models import Addressed, Edition, FormerAddress, Revision, State, User
 from .revisions import record
 from .rules import (
     has,
+    in_turn,
     locked,
     may_discard,
     may_return,
@@ -100,7 +100,7 @@ def approve(
     changed meanwhile, begun from an older page than there is, says not what changed, leaves a
     doubt unanswered, or `by` wrote on it.
     """
-    item = locked(item)
+    item, now = in_turn(item)
     require(item.state == State.SUBMITTED, _("This is not waiting for approval."))
     require(has(by, item, "approve"), _("You may not approve this."))
     require_read(item, read)
@@ -109,9 +109,9 @@ def approve(
         by not in item.writers.all(),
         _("You wrote on this text, so somebody else must approve it."),
     )
-    require_publishable(item, note_sq, note_en, minor, public_from)
+    require_publishable(item, note_sq, note_en, minor, public_from or now)
     require(
-        public_from is None or public_from > timezone.now(),
+        public_from is None or public_from > now,
         _("That moment has passed. Leave it empty to publish now."),
     )
     said = {
@@ -125,19 +125,19 @@ def approve(
         waiting = write(item, state=State.APPROVED, public_from=public_from, approval=said)
         record(waiting, Revision.Act.SCHEDULED, by)
         return waiting
-    return put_out(item, public_from=public_from, **said)
+    return put_out(item, now, public_from=public_from, **said)
 
 
-def put_out(item: Any, **said: Any) -> Any:
+def put_out(item: Any, now: datetime, **said: Any) -> Any:
     """Publish an item whose every condition was checked: a draft onto its live page."""
     writers = list(item.writers.all())
     if item.draft_of_id:
-        item = _applied(item)
+        item = _applied(item, now)
         # Who wrote what the public or a second person has not seen yet remains its writer.
-        is_unseen = item.alone_by_id or not item.was_public
+        is_unseen = item.alone_by_id or not item.was_public_at(now)
         item.writers.set({*writers, *(item.writers.all() if is_unseen else [])})
     names = sorted(writer.username for writer in writers)
-    live = publish(item, written_by=", ".join(names), **said)
+    live = publish(item, written_by=", ".join(names), now=now, **said)
     vars(live).pop("_prefetched_objects_cache", None)  # read for this step, and for it only
     return live
 
@@ -149,11 +149,12 @@ def publish(
     approved_by: str,
     public_from: datetime | None = None,
     minor: bool = False,
+    now: datetime | None = None,
     **said: Any,
 ) -> Any:
     """Write the live object and its edition. People come here by `approve`, fixtures directly."""
-    now = timezone.now()
-    was_public = item.was_public
+    now = now or ledger.take_turn()
+    was_public = item.was_public_at(now)
     moment = public_from or (item.public_from if item.is_live else None) or now
     kind = Edition.Kind.CORRECTED if minor else Edition.Kind.UPDATED
     write(
@@ -170,6 +171,7 @@ def publish(
     keep(item)
     ledger.append(
         item,
+        now,
         kind=kind if was_public else Edition.Kind.PUBLISHED,
         written_by=written_by,
         approved_by=approved_by,
@@ -181,7 +183,7 @@ def publish(
 @transaction.atomic
 def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str = "") -> Any:
     """Take a live object from the public, with the reason that its address will give."""
-    item = locked(item)
+    item, now = in_turn(item)
     require(item.is_live, _("Only something published can be withdrawn."))
     require(has(by, item, "approve"), _("You may not withdraw this."))
     require(bool(reason_sq and reason_en), _("Give the public a reason in both languages."))
@@ -189,7 +191,7 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
         item,
         state=State.WITHDRAWN,
         edition=item.edition + 1,
-        first_published_at=item.first_published_at if item.was_public else None,
+        first_published_at=item.first_published_at if item.was_public_at(now) else None,
         withdrawal_reason_sq=reason_sq,
         withdrawal_reason_en=reason_en,
         read_on=read_on,
@@ -197,6 +199,7 @@ def withdraw(item: Any, by: User, reason_sq: str, reason_en: str, read_on: str =
     keep(item)
     ledger.append(
         item,
+        now,
         kind=Edition.Kind.WITHDRAWN,
         written_by=by.username,
         approved_by=by.username,
@@ -259,9 +262,9 @@ def restore(item: Any, by: User, content: dict[str, Any], of: str) -> Any:
     return draft
 
 
-def _applied(draft: Any) -> Any:
+def _applied(draft: Any, now: datetime) -> Any:
     live = draft.draft_of
-    before = _public_slugs(live)
+    before = _public_slugs(live, now)
     live = drafts.apply(draft)
     for code, slug in before.items():
         if slug != live.slug_in(code):
@@ -274,9 +277,9 @@ def _applied(draft: Any) -> Any:
     return live
 
 
-def _public_slugs(item: Any) -> dict[str, str]:
+def _public_slugs(item: Any, now: datetime) -> dict[str, str]:
     """Return the address that the public knows in each language; none if it was never public."""
-    if not item.was_public or not isinstance(item, Addressed):
+    if not item.was_public_at(now) or not isinstance(item, Addressed):
         return {}
     return {code: item.slug_in(code) for code in CODES}
 

@@ -4,11 +4,14 @@ A function `make_…` returns an item as a form makes it: checked, and a draft. 
 state through `publishing.workflow`.
 """
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
+import time_machine
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Max
@@ -33,7 +36,7 @@ from missions.models import (
 from news.models import Article, Attachment, Document, GalleryPicture, Topic
 from news.pdf.apart import Cleaned
 from pictures.models import Picture
-from publishing import workflow
+from publishing import ledger, workflow
 from publishing.dates import PartialDate, parse
 from publishing.doubts import doubts
 from publishing.models import User
@@ -270,6 +273,13 @@ def _written(item: Any, fields: dict[str, Any]) -> Any:
     for name in many:
         getattr(item, name).set(fields[name])
     return item
+
+
+@contextmanager
+def travel(moment: datetime, tick: bool = True) -> Iterator[None]:
+    """Let it be another moment by our clock, and by that of the database as the ledger reads it."""
+    with time_machine.travel(moment, tick=tick), patch.object(ledger, "clock", timezone.now):
+        yield
 
 
 # States. Each function takes a draft, and returns it in its state.

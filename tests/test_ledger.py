@@ -380,7 +380,11 @@ def test_an_object_that_hides_an_edition_is_found(number: int) -> None:
 def test_an_edition_that_nothing_was_published_for_is_found() -> None:
     article = published(make_article())
     ledger.append(
-        Article(pk=article.pk, edition=2), kind="updated", written_by="author", approved_by="editor"
+        Article(pk=article.pk, edition=2),
+        ledger.take_turn(),
+        kind="updated",
+        written_by="author",
+        approved_by="editor",
     )
     wrong = f"news.article {article.pk} is at edition 1, and the last in the ledger is 2."
     assert first_broken() == Audit(2, wrong)
@@ -568,7 +572,8 @@ def test_a_new_edition_with_an_old_key_is_an_insert_even_without_the_seal() -> N
 def test_no_number_is_given_twice() -> None:
     article = published(make_article())
     with pytest.raises(IntegrityError), transaction.atomic():
-        ledger.append(article, kind=Edition.Kind.UPDATED, written_by="a", approved_by="b")
+        said = {"kind": Edition.Kind.UPDATED, "written_by": "a", "approved_by": "b"}
+        ledger.append(article, ledger.take_turn(), **said)
     assert Edition.objects.count() == 1
 
 

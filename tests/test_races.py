@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.models import Article
-from publishing import schedule, stream, workflow
+from publishing import ledger, schedule, stream, workflow
 from publishing.audit import first_broken
 from publishing.emergency import publish_alone
 from publishing.models import Edition, Revision, State, User
@@ -304,7 +304,9 @@ def test_a_change_that_fails_at_its_moment_does_not_undo_what_somebody_decides_m
 
 # One address for two pages.
 
-TAKEN = "Somebody took this address just now. Choose another one."
+
+def taken_by(page: Any) -> str:
+    return _("“%(slug)s” is the address of “%(title)s” already.") % {"slug": "ura", "title": page}
 
 
 def step(by: User, item: Any, name: str, **said: Any) -> Callable[[], Any]:
@@ -324,7 +326,7 @@ def test_of_two_changes_approved_for_one_address_the_second_is_told_so() -> None
     first, second = two_changes_to("ura")
     (answer,) = race(approve(first, editor()), step(other_editor(), second, "approve", **NOTE))
     assert answer.status_code == 200
-    assert answer.context["form"].non_field_errors() == [_(TAKEN)]
+    assert answer.context["form"].non_field_errors() == [taken_by(first.draft_of)]
     assert (len(editions(first.draft_of)), len(editions(second.draft_of))) == (2, 1)
     assert fresh(second).state == State.SUBMITTED
     with pytest.raises(Refused, match="ura"):
@@ -346,7 +348,7 @@ def test_a_person_is_told_of_an_address_that_a_due_change_took() -> None:
     waiting_for_its_moment(live, slug_sq="ura")
     draft = submitted(changed(published(make_article()), slug_sq="ura"))
     (answer,) = race(schedule.publish_due, step(editor(), draft, "approve", **NOTE))
-    assert answer.context["form"].non_field_errors() == [_(TAKEN)]
+    assert answer.context["form"].non_field_errors() == [taken_by(live)]
     assert (len(editions(live)), len(editions(draft.draft_of))) == (2, 1)
 
 
@@ -415,6 +417,17 @@ def test_restoring_an_old_text_and_submitting_the_draft_do_not_wait_for_each_oth
     assert [each.status_code for each in answers] == [302, 200]
     assert fresh(draft).state == State.DRAFT
     assert answers[1].context["adminform"].form["teaser_sq"].value() == WORDS
+
+
+def test_a_change_that_names_a_mission_and_the_mission_s_withdrawal_do_not_wait_for_each_other() -> (
+    None
+):
+    mission = published(make_mission())
+    live = published(make_article())
+    draft = submitted(changed(live, missions=[mission]))
+    answers = race(ledger.take_turn, approve(draft, editor()), partial(withdraw, mission))
+    assert answers == [live, mission]
+    assert (list(fresh(live).missions.all()), fresh(mission).state) == ([mission], State.WITHDRAWN)
 
 
 # Many at once.

@@ -6,14 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest import CaptureFixture, MonkeyPatch
 
 from news.models import Article
-from publishing import schedule, workflow
+from publishing import ledger, schedule, workflow
 from publishing.desk.moments import moments
 from publishing.models import Edition, FormerAddress, Revision, State
 from publishing.rules import Refused
@@ -32,6 +31,7 @@ from .make import (
     scheduled,
     signed_in,
     submitted,
+    travel,
     withdraw,
     written,
 )
@@ -98,10 +98,10 @@ def test_one_that_fails_holds_up_no_other(monkeypatch: MonkeyPatch) -> None:
     first, second = due(published(make_article())), due(published(make_article()))
     works = workflow.put_out
 
-    def put_out(item: Any, **said: Any) -> Any:
+    def put_out(item: Any, now: datetime, **said: Any) -> Any:
         if item.pk == first.pk:
             raise ZeroDivisionError
-        return works(item, **said)
+        return works(item, now, **said)
 
     monkeypatch.setattr(workflow, "put_out", put_out)
     assert schedule.publish_due() == 1
@@ -280,7 +280,51 @@ def test_a_change_is_applied_at_its_second_in_both_nights(night: str) -> None:
     workflow.approve(draft, editor(), moment, minor=True)
     found = schedule.due(Article)
     assert draft not in found
-    with time_machine.travel(moment - timedelta(seconds=1), tick=False):
+    with travel(moment - timedelta(seconds=1), tick=False):
         assert schedule.apply(Article, draft.pk) is False
-    with time_machine.travel(moment, tick=False):
+    with travel(moment, tick=False):
         assert schedule.apply(Article, draft.pk) is True
+
+
+# A moment that comes while somebody waits for the ledger.
+
+
+@pytest.fixture
+def coming(monkeypatch: MonkeyPatch) -> Any:
+    """Return an article whose moment comes while the next step waits for its turn."""
+    article = published(make_article(), public_from=timezone.now() + timedelta(seconds=0.5))
+    take_turn = ledger.take_turn
+
+    def later() -> datetime:
+        while timezone.now() <= article.public_from:
+            pass
+        return take_turn()
+
+    monkeypatch.setattr(ledger, "take_turn", later)
+    return article
+
+
+def told() -> list[tuple[str, str]]:
+    changes = Client().get("/api/v1/news/changes/").json()["results"]
+    return [(change["event"], change["reason"]) for change in changes]
+
+
+def test_what_is_withdrawn_as_its_moment_comes_was_public(coming: Article) -> None:
+    withdraw(coming)
+    assert Client().get(coming.get_absolute_url()).status_code == 410
+    assert told() == [("published", ""), ("withdrawn", "Ishte gabim.")]
+
+
+def test_what_the_public_sees_meanwhile_is_not_taken_back(coming: Article) -> None:
+    with pytest.raises(Refused):
+        schedule.take_back(coming, editor())
+    assert Client().get(coming.get_absolute_url()).status_code == 200
+    assert told() == [("published", "")]
+
+
+def test_what_changes_as_its_moment_comes_is_told_as_a_change(coming: Article) -> None:
+    draft = submitted(changed(coming))
+    with pytest.raises(Refused):
+        workflow.approve(draft, editor())  # now readers must be told what changed
+    workflow.approve(draft, editor(), minor=True)
+    assert told() == [("published", ""), ("corrected", "")]

@@ -1,12 +1,12 @@
 """First published, last updated and all updates: what readers are told of changes, and what not."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import html5lib
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -27,6 +27,7 @@ from .make import (
     make_page,
     other_editor,
     published,
+    travel,
     withdraw,
 )
 
@@ -49,9 +50,9 @@ def corrected(live: Any) -> Any:
     return published(changed(live), note_sq="kq1z", note_en="kq2z", minor=True)
 
 
-def at(hour: int, day: int = 1, month: int = 7) -> time_machine.travel:
+def at(hour: int, day: int = 1, month: int = 7) -> AbstractContextManager[None]:
     """Let it be an hour of Tirana's summer, two hours before that of Greenwich."""
-    return time_machine.travel(datetime(2026, month, day, hour - 2, 30, tzinfo=UTC), tick=True)
+    return travel(datetime(2026, month, day, hour - 2, 30, tzinfo=UTC))
 
 
 def lines(item: Any, *parts: Any, code: str = "en") -> list[tuple[str, str, str]]:
@@ -123,7 +124,7 @@ def test_machines_read_the_moments_to_the_second_in_tirana_s_time() -> None:
     with at(9, month=10, day=24):
         article = published(make_article(slug_en="x"))
     for hour in (0, 1):  # half past two comes twice in this night
-        with time_machine.travel(datetime(2026, 10, 25, hour, 30, 15, tzinfo=UTC), tick=False):
+        with travel(datetime(2026, 10, 25, hour, 30, 15, tzinfo=UTC), tick=False):
             updated(article, note_en=f"{hour}")
     moments = main("/en/news/x/").findall(".//section[@id='perditesimet']//time")
     assert [(time.get("datetime"), time.text) for time in moments] == [
@@ -267,7 +268,7 @@ def test_nothing_is_told_before_its_moment() -> None:
     article.public_from = timezone.now() + timedelta(minutes=1)
     article.edition += 1
     said = {"note_sq": "kq1z", "note_en": "kq2z", "written_by": "a", "approved_by": "b"}
-    ledger.append(article, kind=Edition.Kind.UPDATED, **said)
+    ledger.append(article, ledger.take_turn(), kind=Edition.Kind.UPDATED, **said)
     with override("en"):
         assert [u.note for u in history(article).updates] == ["The number was added.", ""]
 
