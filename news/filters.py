@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
-from django_filters.constants import EMPTY_VALUES
 
 from missions.models import Mission
+from publishing.addresses import Moved, Withdrawn
 from publishing.asked import Asked, YearFilter
 from publishing.fields import in_year
 from publishing.keyset import blocks
-from publishing.languages import current
+from publishing.languages import current, other
+from publishing.models import FormerAddress
 from publishing.text import alphabetical
 
 from .models import Article, ArticleQuerySet, Topic
@@ -35,19 +36,17 @@ class AboutFilter(Asked):
 
     @cached_property
     def topics(self) -> list[Topic]:
-        of_it = Article.objects.published().filter(topics=OuterRef("pk"))
-        used = Topic.objects.filter(Exists(of_it))
-        return sorted(used, key=lambda topic: alphabetical(topic.title))
+        return sorted(Topic.objects.published(), key=lambda topic: alphabetical(topic.title))
 
     @cached_property
     def missions(self) -> list[Mission]:
         return list(Mission.objects.published().in_language(current()))
 
     def on_topic(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.on_topic(_with_slug(self.topics, value))
+        return articles.on_topic(self.about[name])
 
     def of_mission(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        return articles.of_mission(_with_slug(self.missions, value))
+        return articles.of_mission(self.about[name])
 
     def as_it_is(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         """Leave the selection alone: what the value says is for the view."""
@@ -55,22 +54,42 @@ class AboutFilter(Asked):
 
     def is_valid(self) -> bool:
         super().is_valid()
-        for name, known in KNOWN_TO.items():
-            value = self.form.cleaned_data.get(name)
-            if value not in EMPTY_VALUES and _with_slug(getattr(self, known), value) is None:
+        for name, found in self.about.items():
+            if found is None:
                 sentence = _("“%(value)s” is not known.")  # formatted later, and only once
-                self.form.add_error(name, ValidationError(sentence, params={"value": value}))
+                params = {"value": self.data[name]}
+                self.form.add_error(name, ValidationError(sentence, params=params))
         return not self.form.errors
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The topic and the mission asked for, by the name of their parameter."""
+        """The topic and the mission asked for, by the name of their parameter; None is not known."""
         data = self.form.cleaned_data
-        return {
-            name: _with_slug(getattr(self, known), data[name])
-            for name, known in KNOWN_TO.items()
-            if data.get(name)
-        }
+        return {name: self._named(name, data[name]) for name in KNOWN_TO if data.get(name)}
+
+    def _named(self, name: str, slug: str) -> Any:
+        """Return what has this slug; or had it, as long as it is published."""
+        known = getattr(self, KNOWN_TO[name])
+        once = Topic.objects.once_published() if name == "topic" else ()
+        return _with_slug(known, slug) or _formerly(known, slug) or _with_slug(once, slug)
+
+    def settle(self, request: HttpRequest) -> None:
+        """Raise what answers an address that is wrong, or that leads elsewhere by now.
+
+        That is BadRequest, with a sentence, Moved or Withdrawn.
+        """
+        if wrong := self.wrong():
+            gone = Mission.objects.withdrawn()
+            slug = self.data.get("mission")
+            if found := _with_slug(gone, slug) or _formerly(gone, slug):
+                raise Withdrawn(found)
+            raise BadRequest(wrong)
+        query = request.GET.copy()
+        for name, item in self.about.items():
+            if query[name] not in (item.slug_sq, item.slug_en):
+                query[name] = item.slug
+        if query != request.GET:
+            raise Moved(f"{request.path}?{query.urlencode()}")
 
 
 class ArticleFilter(AboutFilter):
@@ -99,6 +118,18 @@ class ArticleFilter(AboutFilter):
 
     def of_year(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
         return articles.filter(in_year("date", int(value)))
+
+
+def _formerly(items: Iterable[Any], slug: str | None) -> Any:
+    """Return the item that had `slug` in this language, or else in the other."""
+    known = {(item._meta.label_lower, item.pk): item for item in items}
+    former = FormerAddress.objects.filter(slug=slug or "")
+    found = {
+        each.language: known[each.model, each.object_id]
+        for each in former
+        if (each.model, each.object_id) in known
+    }
+    return found.get(current()) or found.get(other(current()))
 
 
 def _with_slug(items: Iterable[Any], slug: str | None) -> Any:

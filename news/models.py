@@ -1,10 +1,13 @@
 """The news: articles and their topics."""
 
 from collections.abc import Iterable
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 from typing import Any, Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +18,14 @@ from pictures.models import Picture
 from publishing.doubts import Doubt, worded
 from publishing.fields import AddressField, PartialDateField, RichTextField
 from publishing.languages import CODES, current, in_both, in_one
-from publishing.models import CHANGED_AT, IS_LIVE, Addressed, Publishable, PublishedQuerySet
+from publishing.models import (
+    CHANGED_AT,
+    IS_LIVE,
+    Addressed,
+    FormerAddress,
+    Publishable,
+    PublishedQuerySet,
+)
 from publishing.rewording import Reworded
 from publishing.search import finding, query
 from publishing.search.terms import Searched
@@ -42,11 +52,27 @@ __all__ = [
 FEW = 500
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def published(self) -> Self:
+        """Select what an article that is published is about."""
+        return self.filter(Exists(self._of(Article.objects.published())))
+
+    def once_published(self) -> Self:
+        """Select what an article is about that is published or was withdrawn."""
+        shown = Article.objects.published(), Article.objects.withdrawn()
+        return self.filter(reduce(or_, (Exists(self._of(those)) for those in shown)))
+
+    def _of(self, articles: "ArticleQuerySet") -> "ArticleQuerySet":
+        return articles.filter(topics=OuterRef("pk"))
+
+
 class Topic(Reworded):
     words = ("title_sq", "title_en", "slug_sq", "slug_en")
 
     title = in_both(models.CharField(_("title"), max_length=80))
     slug = in_both(AddressField(_("address"), max_length=80, unique=True))
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -55,6 +81,27 @@ class Topic(Reworded):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        slugs = [(code, self.slug_in(code)) for code in CODES]
+        problems = {
+            to_attribute("slug", code): problem
+            for code, slug in slugs
+            if (problem := FormerAddress.problem(self, self.pk, slug, code))
+        }
+        if problems:
+            raise ValidationError(problems)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = Topic.objects.once_published().filter(pk=self.pk).first()
+        super().save(*args, **kwargs)
+        if before:  # its feeds are known by its slug
+            FormerAddress.keep(self, {code: before.slug_in(code) for code in CODES})
+
+    def slug_in(self, code: str) -> str:
+        return str(in_one(self, "slug", code))
 
 
 class ArticleQuerySet(PublishedQuerySet):

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -20,8 +19,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     if "page" in request.GET:  # such addresses drifted, and lead where they began
         raise Moved(_without_page(request))
     asked = ArticleFilter(request.GET, Article.objects.published().in_language(current()))
-    if wrong := asked.wrong():
-        raise BadRequest(wrong)
+    asked.settle(request)
     stretch = stretches.asked(request, asked.qs)
     return render(request, "news/articles.html", {"stretch": stretch, "asked": asked})
 

@@ -1,5 +1,6 @@
 """What has a page of its own, and the addresses it had before."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -89,14 +90,7 @@ class Addressed(models.Model):
                 "slug": value,
                 "title": taken,
             }
-        former = FormerAddress.objects.filter(
-            model=self._meta.label_lower, language=code, slug=value
-        )
-        if former.exclude(object_id=live_pk).exists():
-            return gettext("“%(slug)s” was another page's address and still leads there.") % {
-                "slug": value
-            }
-        return ""
+        return FormerAddress.problem(self, live_pk, value, code)
 
 
 class FormerAddress(models.Model):
@@ -116,3 +110,24 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @classmethod
+    def keep(cls, item: Any, before: Mapping[str, str]) -> None:
+        """Let each address that `item` had in a language, and has no more, lead to it."""
+        for code, former in before.items():
+            if former != item.slug_in(code):
+                cls.objects.update_or_create(
+                    model=item._meta.label_lower,
+                    language=code,
+                    slug=former,
+                    defaults={"object_id": item.pk},
+                )
+
+    @classmethod
+    def problem(cls, item: models.Model, key: int | None, slug: str, code: str) -> str:
+        """Say that an address leads to another object than `item`, whose key this is, or nothing."""
+        former = cls.objects.filter(model=item._meta.label_lower, language=code, slug=slug)
+        if former.exclude(object_id=key).exists():
+            sentence = gettext("“%(slug)s” was another page's address and still leads there.")
+            return sentence % {"slug": slug}
+        return ""

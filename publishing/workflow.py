@@ -266,14 +266,7 @@ def _applied(draft: Any, now: datetime) -> Any:
     live = draft.draft_of
     before = _public_slugs(live, now)
     live = drafts.apply(draft)
-    for code, slug in before.items():
-        if slug != live.slug_in(code):
-            FormerAddress.objects.update_or_create(
-                model=live._meta.label_lower,
-                language=code,
-                slug=slug,
-                defaults={"object_id": live.pk},
-            )
+    FormerAddress.keep(live, before)
     return live
 
 

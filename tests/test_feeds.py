@@ -13,6 +13,7 @@ import html5lib
 import jsonschema
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +22,7 @@ from django.utils.feedgenerator import rfc3339_date
 from django.utils.http import http_date
 from django.utils.translation import override
 
-from news.models import Article
+from news.models import Article, Topic
 from publishing.dates import parse
 
 from .make import (
@@ -445,6 +446,81 @@ def test_what_a_feed_does_not_know_is_said(query: str, sentence: str) -> None:
         response: Any = Client().get(f"{feeds['en']}?{query}")
         assert response.status_code == 400
         assert sentence in html.unescape(response.content.decode())
+
+
+# An address that was public answers for ever.
+
+
+def rename(topic: Topic, **change: str) -> None:
+    for name, value in change.items():
+        setattr(topic, name, value)
+    topic.full_clean()
+    topic.save()
+
+
+def answers(query: str) -> set[tuple[int, str]]:
+    """Return what the feeds and the list answer: the status, and the query that leads on."""
+    paths = [*(feeds["en"] for feeds in (FEEDS, RSS, JSON)), "/en/news/"]
+    found = set()
+    for path in paths:
+        response: Any = Client().get(f"{path}?{query}")
+        moved = response.headers.get("Location", "")
+        assert moved.startswith(path) or not moved
+        found.add((response.status_code, moved.partition("?")[2]))
+    return found
+
+
+def test_a_topic_and_a_mission_that_have_other_slugs_lead_on() -> None:
+    topic = make_topic(slug_sq="nato", slug_en="alliance")
+    mission = published(make_mission(slug_sq="misioni", slug_en="mission"))
+    of("Lajm", topics=[topic], missions=[mission])
+    rename(topic, slug_sq="nato-ja", slug_en="nato-alliance")
+    rename(topic, slug_en="the-alliance")
+    republished(mission, slug_sq="misioni-i-ri", slug_en="new-mission")
+    for slug in ("alliance", "nato-alliance", "nato"):
+        assert answers(f"topic={slug}") == {(301, "topic=the-alliance")}
+    assert answers("mission=mission") == {(301, "mission=new-mission")}
+    assert answers("topic=nato&mission=misioni") == {
+        (301, "topic=the-alliance&mission=new-mission")
+    }
+    assert answers("topic=nato-ja") == {(200, "")}  # of the other language, as ever
+    for query in ({"topic": "nato"}, {"mission": "mission"}):
+        found = Client().get("/api/v1/news/", query).json()["results"]
+        assert [item["title"] for item in found] == ["Lajm"]
+
+
+def test_a_topic_of_which_all_was_withdrawn_has_an_empty_feed() -> None:
+    withdraw(of("Lajm", topics=[make_topic(slug_en="alliance")]))
+    assert answers("topic=alliance") == {(200, "")}
+    assert titles("en", "?topic=alliance") == []
+
+
+def test_a_withdrawn_mission_is_gone_from_the_feeds_too() -> None:
+    mission = republished(published(make_mission(slug_en="old")), slug_en="mission")
+    withdraw(mission, "Arsyeja.", "The reason.")
+    assert answers("mission=mission") == answers("mission=old") == {(410, "")}
+    assert "The reason." in Client().get("/en/news/rss.xml?mission=old").content.decode()
+
+
+def test_no_former_slug_tells_of_what_never_was_public() -> None:
+    topic, mission = make_topic(slug_en="secret"), scheduled(make_mission(slug_en="secret"))
+    scheduled(make_article(topics=[topic], missions=[mission]))
+    withdraw(scheduled(make_article(topics=[topic])))
+    rename(topic, slug_en="secret-too")
+    withdraw(mission)
+    for slug in ("secret", "secret-too"):
+        for name in ("topic", "mission"):
+            assert answers(f"{name}={slug}") == {(400, "")}
+
+
+def test_no_topic_takes_the_former_slug_of_another() -> None:
+    topic = make_topic(slug_en="alliance")
+    of("Lajm", topics=[topic])
+    rename(topic, slug_en="the-alliance")
+    with pytest.raises(ValidationError, match="alliance"):
+        make_topic(slug_en="alliance")
+    rename(topic, slug_en="alliance")
+    assert answers("topic=the-alliance") == {(301, "topic=alliance")}
 
 
 # Asking again.

@@ -46,8 +46,7 @@ class News(Feed):
             known = _("Not known here. Known are: %(names)s.") % {"names": ", ".join(KNOWN_TO)}
             raise BadRequest(f"{unknown[0][:60]}: {known}")
         asked = AboutFilter(request.GET, Article.objects.published().in_language(current()))
-        if wrong := asked.wrong():
-            raise BadRequest(wrong)
+        asked.settle(request)
         return asked
 
     def title(self, asked: AboutFilter) -> str:
