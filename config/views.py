@@ -25,6 +25,7 @@ from missions.register import strengths_of
 from news.models import Article
 from publishing.api import known_parameters, language
 from publishing.languages import CODES, current
+from publishing.open_data import ErrorsInJson
 from publishing.problems import TITLES
 
 LONGEST = 255
@@ -51,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-class Schema(SpectacularAPIView):
+class Schema(ErrorsInJson, SpectacularAPIView):
     """The description of the API for programs, in one of the two languages and no other."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -71,7 +71,17 @@ def _weight(renderer: Any, weights: Mapping[str, float]) -> float:
     return next((weights[found] for found in ranges if found in weights), 0.0)
 
 
-class OpenData(APIView):
+class ErrorsInJson(APIView):
+    """An address whose errors are JSON, whatever was asked for."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(response, Response) and response.status_code >= 400:
+            request.accepted_renderer = JSONRenderer()
+            request.accepted_media_type = JSONRenderer.media_type
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+class OpenData(ErrorsInJson):
     """An address of open data: it takes the `known` parameters and no other, and names the licence."""
 
     known: frozenset[str] = frozenset()
@@ -82,9 +92,6 @@ class OpenData(APIView):
         known_parameters(request, self.known)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(response, Response):  # an error, too, of whoever asked for CSV
-            request.accepted_renderer = JSONRenderer()
-            request.accepted_media_type = JSONRenderer.media_type
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 200:
             licence = f'<{settings.OPEN_DATA_LICENCE["url"]}>; rel="license"'

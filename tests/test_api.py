@@ -539,6 +539,13 @@ def test_the_schema_is_openapi_3_1() -> None:
     OpenAPIV31SpecValidator(schema()).validate()
 
 
+@pytest.mark.parametrize("accept", ["*/*", "application/vnd.oai.openapi", "text/html"])
+def test_an_error_of_the_schema_is_a_problem_in_json(accept: str) -> None:
+    answer = Client().get("/api/v1/schema/?lang=xx", headers={"accept": accept})
+    assert answer["Content-Type"] == PROBLEM
+    assert answer.json()["status"] == answer.status_code
+
+
 def test_making_the_schema_warns_of_nothing() -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
 
@@ -560,7 +567,7 @@ def test_every_answer_is_in_the_schema_with_its_kinds(path: str) -> None:
     expected: dict[str, set[str]] = {code: {PROBLEM} for code in ("400", "404", "406", "429")}
     expected["200"] = {"application/json", "text/csv"} if is_table else {"application/json"}
     if path.startswith(LIST):
-        expected["304"] = set()
+        expected |= {"304": set(), "412": {PROBLEM}}
     if path == "/api/v1/news/{id}/":
         expected["410"] = {PROBLEM}
     assert found == expected
