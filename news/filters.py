@@ -52,10 +52,14 @@ class AboutFilter(Asked):
         """Leave the selection alone: what the value says is for the view."""
         return articles
 
+    def is_read(self) -> bool:
+        """Say whether each value can be read, known or not. It asks no database."""
+        return super().is_valid()
+
     def is_valid(self) -> bool:
-        super().is_valid()
+        self.is_read()
         for name, found in self.about.items():
-            if found is None:
+            if found is None and name in self.form.cleaned_data:
                 sentence = _("“%(value)s” is not known.")  # formatted later, and only once
                 params = {"value": self.data[name]}
                 self.form.add_error(name, ValidationError(sentence, params=params))

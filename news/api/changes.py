@@ -30,11 +30,15 @@ class ChangesView(OpenData):
     known = frozenset({"cursor", "lang", "page_size", "start"})
 
     def get(self, request: Request) -> HttpResponseBase:
+        size = whole(request, "page_size", USUAL, most=AT_MOST)
+        place = place_of(request)
         stamp = read_stamp()
-        return answered(request, stamp.whole, lambda: self.page(request, stamp))
+        return answered(request, stamp.whole, lambda: self.page(request, place, stamp, size))
 
-    def page(self, request: Request, stamp: NewsStamp) -> Response:
-        told = self.told(request, stamp)
+    def page(
+        self, request: Request, place: Position | None, stamp: NewsStamp, size: int
+    ) -> Response:
+        told = told_after(place, stamp, size)
         next_address = next_of(request, told.position)
         labels = {"tag": stamp.labels.tag, "changed_at": stamp.labels.newest}
         said = {
@@ -46,22 +50,26 @@ class ChangesView(OpenData):
         body = ChangesSerializer(said, context=self.get_renderer_context()).data
         return Response(body, headers={"Link": f'<{next_address}>; rel="next"'})
 
-    def told(self, request: Request, stamp: NewsStamp) -> Told:
-        asked = request.query_params
-        size = whole(request, "page_size", USUAL, most=AT_MOST)
-        start = asked.get("start", "beginning")
-        if start not in ("beginning", "now"):
-            sentence = _("“%(value)s” is not one of these: %(names)s.")
-            names = "beginning / now"
-            raise ValidationError({"start": [sentence % {"value": start[:20], "names": names}]})
-        if "start" in asked and "cursor" in asked:
-            raise ValidationError({"start": [_("Ask for a start or with a cursor, not for both.")]})
-        if start == "now":
-            return Told([], stamp.position, has_more=False)
-        position = read(asked["cursor"]) if "cursor" in asked else stream.BEGINNING
-        if stamp.whole.now is None:  # nothing was published yet
-            return Told([], position, has_more=False)
-        return stream.read_on(ARTICLES, position, stamp.whole.now, size)
+
+def place_of(request: Request) -> Position | None:
+    """Return after which place the changes are asked for: None is now."""
+    asked = request.query_params
+    start = asked.get("start", "beginning")
+    if start not in ("beginning", "now"):
+        sentence = _("“%(value)s” is not one of these: %(names)s.")
+        names = "beginning / now"
+        raise ValidationError({"start": [sentence % {"value": start[:20], "names": names}]})
+    if "start" in asked and "cursor" in asked:
+        raise ValidationError({"start": [_("Ask for a start or with a cursor, not for both.")]})
+    if start == "now":
+        return None
+    return read(asked["cursor"]) if "cursor" in asked else stream.BEGINNING
+
+
+def told_after(place: Position | None, stamp: NewsStamp, most: int) -> Told:
+    if place is None or stamp.whole.now is None:  # nothing was published yet
+        return Told([], place or stamp.position, has_more=False)
+    return stream.read_on(ARTICLES, place, stamp.whole.now, most)
 
 
 def read(cursor: str) -> Position:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_etags
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -64,12 +64,16 @@ def answered(
     answer: Callable[[], HttpResponseBase],
     is_there: Callable[[], bool] = lambda: True,
 ) -> HttpResponseBase:
-    """Return 304 to a client that has what `answer` would give, or else that with its validators."""
+    """Return 304 to a client that has what `answer` would give, or else that with its validators.
+
+    What is not there, or cannot be asked for, is `answer`'s to say: it comes first (RFC 9110, 13.2.1).
+    """
     etag = stamp.etag(request.build_absolute_uri())
     last_modified = stamp.last_modified
     asked: Any = request._request
     unchanged = get_conditional_response(asked, etag, last_modified)
-    if unchanged is not None and is_there():
+    has_it = etag in parse_etags(asked.headers.get("If-None-Match", ""))  # which is no “*”
+    if unchanged is not None and (has_it or is_there()):
         if unchanged.status_code == NotAsItWas.status_code:
             raise NotAsItWas
         response: HttpResponseBase = unchanged

@@ -51,19 +51,21 @@ class Piece:
 
 
 def piece(items: Any, order: Order, asked: Mapping[str, str], most: int) -> Piece:
-    """Return the next of `items`, at most so many, after the cursor that was `asked` for.
+    """Return the next of `items`, at most so many, after the cursor that was `asked` for."""
+    found = list(order.sorted(read_on(items, order, asked))[: most + 1])
+    is_last = len(found) <= most
+    place = None if is_last else order.place(found[most - 1])
+    return Piece(found[:most], f"{_tag(asked)}-{place}" if place else None)
+
+
+def read_on(items: Any, order: Order, asked: Mapping[str, str]) -> Any:
+    """Select what comes after the cursor that was `asked` for, or all.
 
     Raises ValidationError if that is none, or of a list that was asked for in another way.
     """
-    tag = _tag(asked)
-    if "cursor" in asked:
-        items = _after(order, items, asked["cursor"], tag)
-    found = list(order.sorted(items)[: most + 1])
-    is_last = len(found) <= most
-    return Piece(found[:most], None if is_last else f"{tag}-{order.place(found[most - 1])}")
-
-
-def _after(order: Order, items: Any, cursor: str, tag: str) -> Any:
+    if "cursor" not in asked:
+        return items
+    cursor, tag = asked["cursor"], _tag(asked)
     given, _dash, place = cursor.partition("-")
     if not re.fullmatch("[0-9a-f]{8}", given):
         raise no_cursor(cursor)

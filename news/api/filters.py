@@ -62,8 +62,8 @@ class ArticleApiFilter(ArticleFilter):
             articles = articles.filter(pk__in=keys)
         return articles.annotate(last=Subquery(last)).filter(reads_otherwise)
 
-    def is_valid(self) -> bool:
-        super().is_valid()
+    def is_read(self) -> bool:
+        super().is_read()
         first, last = (self.form.cleaned_data.get(name) for name in ("date_from", "date_to"))
         if first and last and last < first:
             self.form.add_error("date_to", _("It is before date_from."))

@@ -25,7 +25,7 @@ from ..models import Article, ArticleQuerySet
 from . import described
 from .changes import ChangesView
 from .conditional import answered
-from .cursors import AT_MOST, USUAL, Order, piece
+from .cursors import AT_MOST, USUAL, Order, piece, read_on
 from .filters import ArticleApiFilter
 from .serializers import ArticleSerializer, WholeArticleSerializer
 from .stamp import ARTICLES, read_stamp
@@ -58,17 +58,24 @@ class ArticlesView(OpenData):
     known = frozenset({"cursor", "lang", "page_size", *ArticleApiFilter.base_filters})
 
     def get(self, request: Request) -> HttpResponseBase:
-        return answered(request, read_stamp().whole, lambda: self.page(request))
-
-    def page(self, request: Request) -> Response:
         asked = ArticleApiFilter(request.query_params, public().annotate(changed=CHANGED_AT))
-        if not asked.is_valid():
+        if not (asked.is_read() or asked.is_valid()):  # then all that is wrong is said at once
             raise translate_validation(asked.errors)
-        said = asked.form.cleaned_data
-        by = said["order"] or "-date"
+        by = asked.form.cleaned_data["order"] or "-date"
         order = Order("date" if by.endswith("date") else "changed", by.startswith("-"))
         size = whole(request, "page_size", USUAL, most=AT_MOST)
-        is_whole = bool(said["include"])
+        read_on(asked.queryset, order, request.query_params.dict())
+        return answered(
+            request,
+            read_stamp().whole,
+            lambda: self.page(request, asked, order, size),
+            is_there=asked.is_valid,
+        )
+
+    def page(self, request: Request, asked: ArticleApiFilter, order: Order, size: int) -> Response:
+        if not asked.is_valid():
+            raise translate_validation(asked.errors)
+        is_whole = bool(asked.form.cleaned_data["include"])
         rows = asked.qs.with_parts() if is_whole else asked.qs
         found = piece(with_links(rows), order, request.query_params.dict(), size)
         context = self.get_renderer_context()
