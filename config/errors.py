@@ -73,6 +73,6 @@ def in_api(error: Exception, context: dict[str, Any]) -> Response | None:
         sentences = [f"{name}: {' '.join(said)}" for name, said in wrong.items()]
         detail = response.data.get("detail") or " ".join(sentences)
         more = getattr(error, "more", {})
-        response.data = problem(response.status_code, detail, wrong=wrong, **more)
+        response.data = problem(response.status_code, detail, wrong=wrong) | more
         response.content_type = KIND
     return response

@@ -3,7 +3,6 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -12,20 +11,21 @@ from urllib.request import Request, urlopen
 
 
 def ask(address: str, etag: str = "") -> tuple[Any, str]:
-    """Return what the API answers, with its ETag; None for what is unchanged, or is not there."""
+    """Return what the API answers, and its ETag: None if unchanged, and no ETag if not there."""
     while True:
         try:
-            with urlopen(Request(address, headers={"If-None-Match": etag})) as answer:
+            with urlopen(Request(address, headers={"If-None-Match": etag}), timeout=60) as answer:
                 return json.load(answer), answer.headers["ETag"]
         except HTTPError as error:
             if error.code in (304, 404, 410):
-                return None, etag
+                return None, etag if error.code == 304 else ""
             if error.code not in (429, 503):
                 raise
-            time.sleep(int(error.headers.get("Retry-After", 60)))
+            seconds = error.headers.get("Retry-After", "")  # or a date
+            time.sleep(int(seconds) if seconds.isdecimal() else 60)
 
 
-def articles(address: str) -> Iterator[tuple[str, Any]]:
+def articles(address: str) -> Any:
     while address:
         page, _etag = ask(address)
         yield from ((str(article["id"]), article) for article in page["results"])
@@ -35,16 +35,16 @@ def articles(address: str) -> Iterator[tuple[str, Any]]:
 def follow(site: str, file: Path, lang: str = "sq") -> None:
     """Bring the copy in `file` up to date: the articles by their ids, and how far it has come."""
     news, asked = f"{site}/api/v1/news/", f"lang={lang}&page_size=100"
-    if file.exists():
-        copy = json.loads(file.read_text())
-    else:  # first how far the changes have come: what changes during the list comes again
-        copy, _etag = ask(f"{news}changes/?{asked}&start=now")
-        copy |= {"etag": "", "articles": dict(articles(f"{news}?{asked}&include=all"))}
+    copy: Any = json.loads(file.read_text()) if file.exists() else {"next": "", "etag": ""}
     copy["has_more"] = True
     while copy["has_more"]:
-        page, copy["etag"] = ask(copy["next"], copy["etag"])
-        if page is None:
-            break
+        page, copy["etag"] = ask(copy["next"], copy["etag"]) if copy["next"] else (None, "")
+        if page is None and copy["etag"]:
+            return
+        if page is None:  # a new copy, or a site restored from a backup: what changes comes again
+            copy = ask(f"{news}changes/?{asked}&start=now")[0] | {"has_more": True}
+            copy |= {"etag": "", "articles": dict(articles(f"{news}?{asked}&include=all"))}
+            continue
         for key in {str(change["id"]) for change in page.pop("results")}:
             copy["articles"][key], _etag = ask(f"{news}{key}/?lang={lang}")
         if page["labels"]["tag"] != copy["labels"]["tag"]:  # a topic has another name, say

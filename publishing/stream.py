@@ -35,6 +35,10 @@ class Position(NamedTuple):
     def __str__(self) -> str:
         return ".".join(str(as_number(moment)) for moment in self)
 
+    def is_ahead_of(self, reached: "Position") -> bool:
+        """Say whether it is of a later state of the ledger than has been `reached`."""
+        return self.written > reached.written or self[1:] > reached[1:]
+
 
 BEGINNING = Position(EPOCH, EPOCH, EPOCH)
 

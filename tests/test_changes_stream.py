@@ -196,3 +196,21 @@ def test_a_start_is_the_beginning_or_now_and_no_cursor_beside_it() -> None:
     answer = Client().get(CHANGES, {"start": "then", "lang": "en"})
     assert answer["Content-Type"] == PROBLEM
     assert answer.json()["title"] == "We could not read this request"
+
+
+def test_a_cursor_of_a_later_state_than_ours_says_to_begin_again() -> None:
+    article = published(make_article())
+    hide_much()
+    place = ask(CHANGES, start="now")["next"]
+    assert ask(place)["results"] == []
+    numbers = place.partition("cursor=")[2].split(".")
+    far = ["9" * 16] * 3
+    for ahead in ([far[0], *numbers[1:]], [numbers[0], far[1], "0"], [*numbers[:2], far[2]]):
+        for headers in ({}, {"if-none-match": "*"}):
+            said = {"cursor": ".".join(ahead), "lang": "en"}
+            answer = Client().get(CHANGES, said, headers=headers)
+            assert (answer.status_code, answer["Content-Type"]) == (410, PROBLEM)
+            assert answer.json()["title"] == "Begin again"
+            assert "start=now" in answer.json()["detail"]
+    withdraw(article)
+    assert [one["event"] for one in ask(place)["results"]] == ["withdrawn"]

@@ -7,11 +7,14 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import Message
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from hypothesis import settings as examples
@@ -242,3 +245,35 @@ def test_after_whatever_happened_the_copy_is_what_is_public(followed: Path) -> N
     Newsroom.folder = followed
     settings = examples(max_examples=SEQUENCES, stateful_step_count=30)
     run_state_machine_as_test(Newsroom, settings=settings)
+
+
+def test_a_site_that_was_restored_from_a_backup_is_copied_anew(followed: Path) -> None:
+    published(make_article())
+    savepoint = transaction.savepoint()
+    published(make_article())
+    assert len(follow(followed)) == 2
+    transaction.savepoint_rollback(savepoint)
+    assert follow(followed) == walked()
+    assert len(walked()) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("7", 7), ("Fri, 01 Jan 2100 00:00:00 GMT", 60), (None, 60)]
+)
+def test_whoever_is_told_to_wait_waits(
+    monkeypatch: pytest.MonkeyPatch, said: str | None, seconds: int
+) -> None:
+    waited: list[int] = []
+
+    def busy(asked: Any, timeout: float) -> Any:
+        if waited:
+            raise HTTPError(asked.full_url, 404, "", Message(), None)
+        headers = Message()
+        if said:
+            headers["Retry-After"] = said
+        raise HTTPError(asked.full_url, 503, "", headers, None)
+
+    monkeypatch.setattr(follow_news, "urlopen", busy)
+    monkeypatch.setattr(follow_news.time, "sleep", waited.append)
+    assert follow_news.ask(wsgi.SITE) == (None, "")
+    assert waited == [seconds]

@@ -1,11 +1,13 @@
 """What became of the articles: the one stream that a client follows to keep its copy in step."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_view
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -25,6 +27,16 @@ from .serializers import ChangesSerializer, languages_of
 from .stamp import ARTICLES, NewsStamp, read_stamp
 
 
+class StartOver(APIException):
+    """The ledger has not come so far: it was restored from a backup, say."""
+
+    status_code = 410
+    more: Mapping[str, Any] = {"type": "about:blank", "title": gettext_lazy("Begin again")}
+    default_detail = gettext_lazy(
+        "This cursor is of a later state than ours. Begin again: with start=now, and with the whole list."
+    )
+
+
 @extend_schema_view(get=described.CHANGES)
 class ChangesView(OpenData):
     known = frozenset({"cursor", "lang", "page_size", "start"})
@@ -33,6 +45,8 @@ class ChangesView(OpenData):
         size = whole(request, "page_size", USUAL, most=AT_MOST)
         place = place_of(request)
         stamp = read_stamp()
+        if place and place.is_ahead_of(stamp.position):
+            raise StartOver
         return answered(request, stamp.whole, lambda: self.page(request, place, stamp, size))
 
     def page(

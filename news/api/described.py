@@ -121,7 +121,8 @@ CHANGES: Any = extend_schema(
         "restored. To keep a copy: ask with start=now and keep “next”; take the whole list; from "
         "then on follow “next”, and fetch each article that it names, or remove it if it is public "
         "no more. When the tag of the labels is another one, ask the list for what was "
-        "modified since the moment that you had with the one before."
+        "modified since the moment that you had with the one before. If a cursor is gone (410), this "
+        "site was restored from an earlier state: begin again."
     ),
     parameters=[
         OpenApiParameter(
@@ -134,6 +135,11 @@ CHANGES: Any = extend_schema(
         *_PAGES,
         in_language(_("Of the notes and the reasons. Changes in both languages are told.")),
     ],
-    responses={_JSON: ChangesSerializer, **_CONDITIONAL, **ERRORS},
+    responses={
+        _JSON: ChangesSerializer,
+        (410, KIND): ProblemSerializer,
+        **_CONDITIONAL,
+        **ERRORS,
+    },
     examples=examples_of("news_changes"),
 )
