@@ -8,18 +8,52 @@ from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django_filters import Filter, FilterSet, NumberFilter
+from django_filters import CharFilter, DateFilter, Filter, FilterSet, NumberFilter
+
+from .search import query
 
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d))?", re.ASCII
 )
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
+class YearField(forms.IntegerField):
+    """Four digits, and no other way to write a number."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value and not re.fullmatch("[0-9]{4}", value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class YearFilter(NumberFilter):
-    field_class = forms.IntegerField
+    field_class = YearField
+
+
+class DayField(forms.DateField):
+    def to_python(self, value: Any) -> date | None:
+        if value and not DAY.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class DayFilter(DateFilter):
+    field_class = DayField
+
+
+class WordsField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if text and not query.read(text).parts:
+            raise ValidationError(_("There is no word in it."))
+        return text
+
+
+class WordsFilter(CharFilter):
+    field_class = WordsField
 
 
 class MomentField(forms.CharField):
@@ -73,7 +107,7 @@ def day_of(request: HttpRequest) -> date | None:
 def read(text: str) -> date:
     """Return the day that `text` (yyyy-mm-dd) names. Raises BadRequest with a sentence."""
     try:
-        day = parse_date(text)
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:

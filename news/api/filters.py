@@ -9,9 +9,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import ChoiceFilter, DateFilter
+from django_filters import ChoiceFilter
 
-from publishing.asked import MomentFilter
+from publishing.asked import DayFilter, MomentFilter, WordsFilter
 from publishing.dates import PartialDate
 from publishing.fields import overlapping
 from publishing.models import Edition
@@ -31,9 +31,12 @@ ORDERS = {
 
 
 class ArticleApiFilter(ArticleFilter):
-    date_from = DateFilter(method="since", label=gettext_lazy("From"), input_formats=["%Y-%m-%d"])
-    date_to = DateFilter(method="up_to", label=gettext_lazy("To"), input_formats=["%Y-%m-%d"])
-    modified_since = MomentFilter(method="modified", label=gettext_lazy("Changed since"))
+    q = WordsFilter(method="matching", max_length=200, strip=False, label=gettext_lazy("Words"))
+    date_from = DayFilter(method="since", label=gettext_lazy("From"), input_formats=["%Y-%m-%d"])
+    date_to = DayFilter(method="up_to", label=gettext_lazy("To"), input_formats=["%Y-%m-%d"])
+    modified_since = MomentFilter(
+        method="modified", strip=False, label=gettext_lazy("Changed since")
+    )
     order = ChoiceFilter(
         method="as_it_is", label=gettext_lazy("Order"), choices=list(ORDERS.items())
     )
