@@ -103,10 +103,14 @@ def _numbers() -> list[int]:
 
 @views.x_robots_tag
 def latest(request: HttpRequest) -> HttpResponse:
-    """Tell search engines of the news of the last two days, by the moment it came on line."""
+    """Tell search engines of the news of the last two days, by the moment it came on line.
+
+    Where there was none it names the list of news: a sitemap without an address is not valid.
+    """
     found = [entry for code in CODES for entry in _latest(request, code)]
     found.sort(key=lambda entry: entry["at"], reverse=True)
-    context = {"entries": found[:MOST_RECENT]}
+    news_list = request.build_absolute_uri(reverse("news:articles"))
+    context = {"entries": found[:MOST_RECENT], "list": news_list}
     return render(request, "sitemap_latest.xml", context, content_type="application/xml")
 
 

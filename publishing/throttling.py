@@ -4,6 +4,7 @@ The headers are those of draft-ietf-httpapi-ratelimit-headers: how much is allow
 seconds, and how much is left until so many seconds from now.
 """
 
+from ipaddress import IPv6Address, IPv6Network
 from math import ceil
 from typing import Any
 
@@ -21,6 +22,15 @@ class Throttle(AnonRateThrottle):
         if self.rate is not None:
             request._request.rate_limit = self.headers()  # type: ignore[attr-defined]
         return is_allowed
+
+    def get_ident(self, request: Request) -> str:
+        """Return who asks: of IPv6 the network, for whoever has one has 2^64 addresses in it."""
+        ident = str(super().get_ident(request))
+        try:
+            address = IPv6Address(ident)
+        except ValueError:
+            return ident
+        return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
     def headers(self) -> dict[str, str]:
         """Return the headers for the answer, whether it is allowed or not."""

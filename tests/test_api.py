@@ -503,6 +503,21 @@ def test_asking_too_often_is_told_when_to_come_back(monkeypatch: MonkeyPatch) ->
     assert Client().get("/lajme/").status_code == 200
 
 
+def test_addresses_of_one_network_are_counted_together(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setitem(SimpleRateThrottle.THROTTLE_RATES, "anon", "1/hour")
+    asked = {
+        "2001:db8::1": 200,
+        "2001:db8::2": 429,
+        "2001:db8:0:0:ffff::": 429,
+        "2001:db8:0:1::1": 200,
+        "10.0.0.1": 200,
+        "::ffff:10.0.0.1": 429,
+        "10.0.0.2": 200,
+    }
+    found = {address: Client().get(LIST, REMOTE_ADDR=address).status_code for address in asked}
+    assert found == asked
+
+
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_number_of_queries_does_not_grow(many: int) -> None:
     topic, mission = make_topic(), published(make_mission())

@@ -207,6 +207,11 @@ def test_the_latest_news_is_that_of_two_days_and_nothing_hidden() -> None:
     assert [entry[-1] for entry in latest()] == ["Ndryshuar", "Vetëm shqip", "Sot", "Dje"]
 
 
+def test_where_nothing_is_new_the_list_of_news_stands() -> None:
+    (entry,) = tree("/sitemap-latest.xml").findall(f"{MAP}url")
+    assert [(part.tag, part.text) for part in entry] == [(f"{MAP}loc", f"{SITE}/lajme/")]
+
+
 def test_the_latest_news_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemaps, "MOST_RECENT", 3)
     for number in range(4):
