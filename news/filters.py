@@ -114,7 +114,7 @@ class ArticleFilter(AboutFilter):
     def marks(self) -> list[str]:
         """What an entry of the search must have, beside the words: see `Article.searched`."""
         year = self.form.cleaned_data.get("year")
-        links = [f"{item._meta.model_name}{item.pk}" for item in self.about.values()]
+        links = [f"{item._meta.model_name}{item.pk}" for item in self.about.values() if item]
         return [*([] if year is None else [f"year{year}"]), *links]
 
     def matching(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
