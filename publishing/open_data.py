@@ -75,7 +75,8 @@ class ErrorsInJson(APIView):
     """An address whose errors are JSON, whatever was asked for."""
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(response, Response) and response.status_code >= 400:
+        is_csv = getattr(request, "accepted_media_type", "") == CsvRenderer.media_type  # of OPTIONS
+        if isinstance(response, Response) and (is_csv or response.status_code >= 400):
             request.accepted_renderer = JSONRenderer()
             request.accepted_media_type = JSONRenderer.media_type
         return super().finalize_response(request, response, *args, **kwargs)
