@@ -12,7 +12,7 @@ from django_filters import CharFilter
 
 from missions.models import Mission
 from publishing.addresses import Moved, Withdrawn
-from publishing.asked import Asked, WordsFilter, YearFilter
+from publishing.asked import Asked, YearFilter
 from publishing.fields import in_year
 from publishing.keyset import blocks
 from publishing.languages import current, other
@@ -97,7 +97,7 @@ class AboutFilter(Asked):
 
 
 class ArticleFilter(AboutFilter):
-    q = WordsFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
+    q = CharFilter(method="matching", max_length=200, label=gettext_lazy("Words"))
     year = YearFilter(
         method="of_year",
         min_value=1000,

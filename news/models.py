@@ -145,10 +145,11 @@ class ArticleQuerySet(PublishedQuerySet):
     def about(self, asked: str, marks: Iterable[str] = ()) -> Self:
         """Select what has all that the site's search would look for, in the current language.
 
-        `marks` are what else the list is asked for: it spares those who have the words alone.
+        Signs alone find nothing. `marks` are what else the list is asked for: it spares those who
+        have the words alone.
         """
         read = query.read(asked)
-        found: Self = finding.among(self, read, current(), marks) if read.parts else self
+        found: Self = finding.among(self, read, current(), marks) if read.parts else self.none()
         return found
 
 

@@ -169,7 +169,6 @@ def test_the_other_language_is_at_the_same_place() -> None:
         ("before=x", "“x” is no place in this list."),
         ("after=2024", "“2024” is no place in this list."),
         ("before=1.1&after=1.1", "not for both at once"),
-        ("q=!!!", "Words “!!!”: There is no word in it."),
         ("topic=nothing", "Topic “nothing”: “nothing” is not known."),
     ],
 )

@@ -385,7 +385,15 @@ def test_any_signs_are_answered(query: str) -> None:
     published(make_article(title_sq="Ura"))
     text_of(asked(query))
     text_of(asked(query, "/en/search/"))
-    assert Client().get("/api/v1/news/", {"q": query[:200]}).status_code == 200
+    status = 200 if read(query).parts else 400
+    for q in {query[:200]} - {""}:
+        assert Client().get("/api/v1/news/", {"q": q}).status_code == status
+        assert Client().get("/lajme/", {"q": q}).status_code == 200
+
+
+def test_signs_alone_find_no_news() -> None:
+    published(make_article(title_sq="Ura"))
+    assert "Ura" not in Client().get("/lajme/?q=!!!").content.decode()
 
 
 @pytest.mark.parametrize("query", ["%00", "ura%00", "%ED%A0%80"])
