@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_filters import CharFilter, DateFilter, Filter, FilterSet, NumberFilter
 
 from .search import query
+from .text import words
 
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d))?", re.ASCII
@@ -49,6 +50,9 @@ class WordsField(forms.CharField):
         text = str(super().clean(value))
         if text and not query.read(text).parts:
             raise ValidationError(_("There is no word in it."))
+        if len(words(text)) > query.MOST_WORDS:
+            sentence = _("It has more than %(most)s words.")
+            raise ValidationError(sentence, params={"most": query.MOST_WORDS})
         return text
 
 

@@ -385,7 +385,7 @@ def test_any_signs_are_answered(query: str) -> None:
     published(make_article(title_sq="Ura"))
     text_of(asked(query))
     text_of(asked(query, "/en/search/"))
-    status = 200 if read(query).parts else 400
+    status = 200 if 1 <= len(words(query[:200])) <= 8 else 400
     for q in {query[:200]} - {""}:
         assert Client().get("/api/v1/news/", {"q": q}).status_code == status
         assert Client().get("/lajme/", {"q": q}).status_code == 200

@@ -45,7 +45,7 @@ LIST: Any = extend_schema(
         OpenApiParameter(
             "q",
             _WORD | {"maxLength": 200},
-            description=_("Words; accents do not matter."),
+            description=_("Words, at most eight; accents do not matter."),
             examples=_such_as("NATO", "direktiva"),
         ),
         OpenApiParameter(
