@@ -163,23 +163,20 @@ def _said(value: Any) -> Any:
 def take_turn() -> datetime:
     """Wait until no other transaction writes here, let none before this one ends, and return the time.
 
-    It is that of the next edition.
+    It is that of the next edition, by the clock that `published` reads: the database's, or on SQLite
+    ours.
     """
-    if connection.vendor == "postgresql":  # SQLite's immediate transactions exclude each other
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
-    last = Edition.objects.only("at").last()
-    return after(last.at if last else None, clock())
-
-
-def clock() -> datetime:
-    """Return the time by the clock that `published` reads: the database's."""
-    if connection.vendor != "postgresql":  # SQLite reads ours
-        return timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
+    if connection.vendor != "postgresql":  # whose immediate transactions exclude each other
+        last = Edition.objects.only("at").last()
+        return after(last.at if last else None, timezone.now())
+    table = Edition._meta.db_table
+    last_at = f"SELECT at FROM {table} ORDER BY id DESC LIMIT 1"
+    with connection.cursor() as cursor:  # both at once; the second sees what was written before
+        cursor.execute(
+            f"LOCK TABLE {table} IN EXCLUSIVE MODE; SELECT ({last_at}), clock_timestamp()"
+        )
+        cursor.nextset()
+        return after(*cursor.fetchone())
 
 
 def after(last: datetime | None, now: datetime) -> datetime:

@@ -55,8 +55,5 @@ def _attributes(said: str, kept: Collection[str]) -> list[str]:
     known: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(said):
         known.setdefault(name.lower(), next(filter(None, values), ""))  # the first counts
-    return [
-        ' {}="{}"'.format(name, known[name].replace('"', "&quot;"))
-        for name in kept
-        if name in known
-    ]
+    whole = {name: value.replace('"', "&quot;") for name, value in known.items() if name in kept}
+    return [f' {name}="{value}"' for name, value in whole.items()]
