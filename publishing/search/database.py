@@ -33,10 +33,7 @@ def places(wanted: Wanted, most: int) -> list[tuple[Tier, int]]:
 
 
 def newest(wanted: Wanted, most: int) -> list[int]:
-    """Return the newest places that have all that is wanted, at most so many.
-
-    Asked for one, it says whether there is any.
-    """
+    """Return the newest places that have all that is wanted, at most so many."""
     sql, params = _in_tier(wanted, Tier.ANYWHERE, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -54,7 +54,7 @@ def find(query: Query, code: str, marks: Iterable[str] = ()) -> Found:
 
 def finds(query: Query, code: str) -> bool:
     """Say whether anything published in a language has all of a query."""
-    newest = database.newest(Wanted(query, code), 1)
+    newest = database.newest(Wanted(query, code), MOST + 1)  # of fewer, PostgreSQL reads all
     if public(code).filter(pk__in=newest).exists():
         return True
     return bool(newest and find(query, code).hits)
