@@ -140,10 +140,9 @@ class PictureAdmin(SlowAddForm, TranslatedFieldAdmin, DeskAdmin):
             with uploads.turns.taken():
                 return super().add_view(request, *args, **kwargs)
         except Busy:
+            # The form says so, and keeps the rest.
             request.is_busy = True  # type: ignore[attr-defined]
-            return super().add_view(
-                request, *args, **kwargs
-            )  # the form says so, and keeps the rest
+            return super().add_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)

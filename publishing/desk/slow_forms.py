@@ -14,13 +14,9 @@ class SlowAddForm(admin.ModelAdmin):
     """
 
     def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if object_id:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         view: Any = csrf_protect(self._changeform_view)  # type: ignore[attr-defined]
-        return view(request, None, form_url, extra_context)
+        return view(request, object_id, *args, **kwargs)
